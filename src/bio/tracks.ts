@@ -1,0 +1,57 @@
+import type { Interval } from './transcript';
+
+/**
+ * The packed track code: one byte a nucleotide, bit k set where track k is 1. Tracks in this order:
+ * A, C, G, T, first nucleotide of each codon of the CDS, last nucleotide of each exon (paper, Methods "Model input";
+ * released code `orthrus/gen_data.py`). Four-track models read the low four bits. U counts as T; any letter outside ACGTU
+ * leaves the four base bits 0.
+ */
+export const TRACK_NAMES = ['A', 'C', 'G', 'T', 'codon start', 'exon end'] as const;
+export const CODON_START_BIT = 1 << 4;
+export const EXON_END_BIT = 1 << 5;
+export const BASE_MASK = 0b1111;
+
+const LETTER_OF_CODE = 'NACNGNNNTNNNNNNN';
+
+/** Base code by ASCII letter: A 1, C 2, G 4, T and U 8 (either case), all else 0. */
+export const BASE_CODE: Uint8Array = (() => {
+  const table = new Uint8Array(256);
+  for (const [letters, code] of [
+    ['Aa', 1],
+    ['Cc', 2],
+    ['Gg', 4],
+    ['TtUu', 8],
+  ] as const) {
+    for (const letter of letters) table[letter.charCodeAt(0)] = code;
+  }
+  return table;
+})();
+
+/**
+ * Packs a sequence with its structure.
+ * @param bases base codes or packed tracks of the transcript, 5′ → 3′ (only the low four bits are read); not modified
+ * @param exonLengths in transcript order; their sum must be the length
+ * @param cds transcript coordinates, stop codon included
+ */
+export function packTracks(
+  bases: Uint8Array,
+  exonLengths: readonly number[],
+  cds: Interval | undefined,
+): Uint8Array<ArrayBuffer> {
+  const tracks = new Uint8Array(bases.length);
+  for (let i = 0; i < bases.length; i++) tracks[i] = bases[i]! & BASE_MASK;
+  if (cds) for (let i = cds[0]; i < cds[1]; i += 3) tracks[i]! |= CODON_START_BIT;
+  let end = 0;
+  for (const length of exonLengths) {
+    end += length;
+    tracks[end - 1]! |= EXON_END_BIT;
+  }
+  return tracks;
+}
+
+/** The base letters of packed tracks, N where no base bit is set. */
+export function sequenceOf(tracks: Uint8Array): string {
+  const letters = new Uint8Array(tracks.length);
+  for (let i = 0; i < tracks.length; i++) letters[i] = LETTER_OF_CODE.charCodeAt(tracks[i]! & BASE_MASK);
+  return new TextDecoder('latin1').decode(letters);
+}

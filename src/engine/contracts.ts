@@ -1,0 +1,59 @@
+import type { EncoderConfig } from '../model/config';
+
+/** What the engine knows of the device it runs on; also the content of the page's gate where there is none. */
+export interface DeviceReport {
+  readonly backend: 'webgpu';
+  readonly available: boolean;
+  /** Human-readable adapter name, e.g. "NVIDIA H100" or "SwiftShader (software)". */
+  readonly name: string;
+  readonly software: boolean;
+  readonly maxBufferBytes: number;
+  /** Where not available: what is missing and how to turn it on. */
+  readonly reason: string;
+  readonly mend: string;
+}
+
+/** Where a model comes from. Files are Blobs with a name in the browser and paths opened as such in Node. */
+export type ModelRequest =
+  | { readonly kind: 'untrained'; readonly preset: 'orthrus-small' | 'tiny'; readonly seed: number }
+  | { readonly kind: 'files'; readonly files: readonly NamedBlob[] }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'hub'; readonly repository: string };
+
+export interface NamedBlob {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What the page and results say of a loaded model. */
+export interface ModelCard {
+  readonly name: string;
+  readonly source: string;
+  readonly container: string;
+  readonly config: EncoderConfig;
+  readonly parameterCount: number;
+  /** SHA-256 of the encoder's parameters as float32, in name order: equal weights have equal hashes in any container. */
+  readonly sha256: string;
+  /** False for seeded initial weights: every result made with them is marked. */
+  readonly trained: boolean;
+  readonly notes: readonly string[];
+}
+
+/** Packed tracks of n transcripts, concatenated: transcript i is codes[offsets[i] … offsets[i + 1]). */
+export interface PackedTranscripts {
+  readonly ids: readonly string[];
+  readonly codes: Uint8Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+}
+
+/** Mean representations, row-major n × dim, in the order of `ids`, with what made them. */
+export interface Embeddings {
+  readonly ids: readonly string[];
+  readonly dim: number;
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly model: Pick<ModelCard, 'name' | 'sha256' | 'trained'>;
+  readonly device: string;
+  readonly tokens: number;
+  readonly seconds: number;
+  readonly peakDeviceBytes: number;
+}

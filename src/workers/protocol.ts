@@ -1,0 +1,65 @@
+/**
+ * What the page may ask of its three workers. Plain data goes over; large arrays are transferred. Long calls carry a
+ * task id by which `cancel` stops them, and a comlink-proxied progress listener.
+ */
+import type { TranscriptTable } from '../bio/importTypes';
+import type { Rejection } from '../bio/transcript';
+import type { DeviceReport, Embeddings, ModelCard, ModelRequest, NamedBlob, PackedTranscripts } from '../engine/contracts';
+import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
+import type { ProgressListener } from '../lib/progress';
+
+export interface ImportOptions {
+  readonly genes: readonly string[];
+  readonly biotypes: readonly string[];
+  readonly predictOrf: boolean;
+  readonly species: string;
+}
+
+/** A file the user dropped, or an https address. */
+export type ImportSource = NamedBlob | { readonly url: string };
+
+export interface ImportReport {
+  readonly table: TranscriptTable;
+  readonly rejected: readonly Rejection[];
+  readonly files: readonly { readonly name: string; readonly format: string; readonly records: number }[];
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
+
+export interface DataApi {
+  /** Replaces the transcripts held by what the sources give; on failure or cancel the old ones stay. */
+  importSources(
+    sources: readonly ImportSource[],
+    options: ImportOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<ImportReport>;
+  /** Fetches a gene's protein-coding and other transcripts from Ensembl's REST service, replacing what is held. */
+  fetchEnsembl(symbol: string, species: string, task: string, onProgress: ProgressListener): Promise<ImportReport>;
+  /** Packed tracks of the transcripts at these rows of the table. */
+  packed(rows: readonly number[]): Promise<PackedTranscripts>;
+  /** What the Isoforms panel draws of the transcripts at these rows. */
+  isoformRows(rows: readonly number[]): Promise<IsoformRow[]>;
+  /** Sequence text of one transcript. */
+  sequence(row: number): Promise<string>;
+  cancel(task: string): Promise<void>;
+}
+
+export interface EngineApi {
+  device(): Promise<DeviceReport>;
+  loadModel(request: ModelRequest, task: string, onProgress: ProgressListener): Promise<ModelCard>;
+  /** Size in bytes of a published model or an address, asked for before the download; undefined where the server does not say. */
+  downloadSize(request: ModelRequest): Promise<number | undefined>;
+  embed(transcripts: PackedTranscripts, task: string, onProgress: ProgressListener): Promise<Embeddings>;
+  cancel(task: string): Promise<void>;
+}
+
+export interface AnalysisApi {
+  /** Similarity and clustering of a gene's isoforms; `embeddings` rows are in the order of `rows`. */
+  isoforms(
+    gene: string,
+    rows: readonly IsoformRow[],
+    embeddings: Float32Array,
+    linkage: Linkage,
+  ): Promise<IsoformAnalysis>;
+}
