@@ -84,7 +84,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: "TSTypeReference[typeName.name='GPUDevice']", message: 'only backend/webgpu touches a GPUDevice' },
-        { selector: "MemberExpression[property.name='requestAdapter']", message: 'only backend/webgpu asks for an adapter' },
+        {
+          selector: "MemberExpression[property.name='requestAdapter']",
+          message: 'only backend/webgpu asks for an adapter',
+        },
       ],
     },
   },

@@ -4,7 +4,14 @@
  */
 import type { TranscriptTable } from '../bio/importTypes';
 import type { Rejection } from '../bio/transcript';
-import type { DeviceReport, Embeddings, ModelCard, ModelRequest, NamedBlob, PackedTranscripts } from '../engine/contracts';
+import type {
+  DeviceReport,
+  Embeddings,
+  ModelCard,
+  ModelRequest,
+  NamedBlob,
+  PackedTranscripts,
+} from '../engine/contracts';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type { ProgressListener } from '../lib/progress';
 

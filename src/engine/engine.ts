@@ -1,0 +1,25 @@
+import type { DownloadCache } from '../model/checkpointTypes';
+import type { ProgressListener } from '../lib/progress';
+import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+
+export interface TaskOptions {
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+export interface EngineOptions {
+  /** `navigator.gpu` in a browser, `create([])` of the webgpu package in Node; undefined where WebGPU is missing. */
+  readonly gpu: GPU | undefined;
+  /** Where downloaded checkpoints are kept. */
+  readonly cache?: DownloadCache;
+  readonly fetch?: typeof fetch;
+}
+
+/** One service over device, model and analysis: what the engine worker and the command line both hold. */
+export interface Engine {
+  readonly device: DeviceReport;
+  loadModel(request: ModelRequest, options?: TaskOptions): Promise<ModelCard>;
+  downloadSize(request: ModelRequest): Promise<number | undefined>;
+  embed(transcripts: PackedTranscripts, options?: TaskOptions): Promise<Embeddings>;
+  dispose(): void;
+}
