@@ -26,7 +26,9 @@ export interface ImportRequest {
 
 export interface ImportResult {
   readonly transcripts: readonly Transcript[];
+  /** The first 10,000 rejections; `rejectedCount` has the exact number of all. */
   readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
   /** What each source was taken for, e.g. "GTF (gzip)", and how many records it gave. */
   readonly files: readonly { readonly name: string; readonly format: string; readonly records: number }[];
   /** Things worth knowing that refused nothing, e.g. "12 annotated transcripts had no sequence". */
