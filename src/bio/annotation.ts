@@ -45,8 +45,11 @@ export interface AnnotationSink {
 /**
  * A reader that is fed decompressed bytes in pieces of any size and puts what it finds into its sink. What it finds
  * does not depend on where the pieces were split. `end` finishes the last record (also one without a final newline).
+ * `cut` is called in its place when the stream broke off: it keeps the records before the break, drops the one that the
+ * break went through, and returns that one's name ('' where it has none).
  */
 export interface ChunkReader {
   push(chunk: Uint8Array): void;
   end(): void;
+  cut(): string;
 }
