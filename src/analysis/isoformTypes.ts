@@ -3,15 +3,20 @@ import type { Interval, Strand } from '../bio/transcript';
 export type Linkage = 'average' | 'complete' | 'ward' | 'single';
 
 /**
- * All-pairs similarity of n embeddings. `raw` is 1 − ln(L2 distance), n × n row-major and symmetric; pairs of identical
- * embeddings (distance 0), the diagonal among them, get the highest finite value of the set, never infinity.
- * `scaled` is raw mapped to 0…1 over the off-diagonal pairs.
+ * All-pairs similarity of n embeddings (analysis/similarity). Every matrix is n × n, row-major and symmetric.
+ *
+ * - `distance`: L2 distance.
+ * - `raw`: 1 − ln(distance); pairs of identical embeddings, the diagonal among them, get the highest finite value of the
+ *   set, never infinity.
+ * - `scaled`: raw mapped linearly to 0…1 over the off-diagonal pairs.
+ * - `rawRange`: the lowest and the highest raw value of the off-diagonal pairs, what `scaled` 0 and 1 stand for.
  */
 export interface Similarity {
   readonly n: number;
   readonly raw: Float64Array<ArrayBuffer>;
   readonly scaled: Float64Array<ArrayBuffer>;
   readonly distance: Float64Array<ArrayBuffer>;
+  readonly rawRange: readonly [lowest: number, highest: number];
 }
 
 /** One merge of agglomerative clustering: children are leaves (< n) or earlier merges (n + index), as SciPy's linkage matrix. */
@@ -38,6 +43,8 @@ export interface IsoformRow {
   /** Editable by the user; empty by default. */
   readonly label: string;
   readonly length: number;
+  /** CDS length in nucleotides, stop codon included, for transcripts without exons; else the sum of `cdsParts` says it. */
+  readonly cdsLength?: number;
   readonly chrom: string;
   readonly strand: Strand;
   /** Genomic, ascending; empty where the structure is not known. */
