@@ -67,5 +67,5 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
     difference += (a - b) ** 2;
     norm += b ** 2;
   }
-  return Math.sqrt(difference / norm);
+  return difference === 0 ? 0 : Math.sqrt(difference / norm);
 }

@@ -1,0 +1,301 @@
+import { abortError, OrthrusError, throwIfAborted } from '../../lib/errors';
+import type { Backend, BackendInfo, DeviceBuffer, KernelDeclaration, MemoryUse } from '../contract';
+import { chooseAdapter } from './adapter';
+import { BufferPool, type PooledBuffer } from './bufferPool';
+import { Pipelines } from './pipelines';
+import { planners } from './plans/index';
+import type { PlanDevice, PlanTuning } from './plans/plan';
+import { snakeCase } from './shaderLibrary';
+
+const SLOT = 256;
+const SLOTS = 256;
+/** Work handed to the device at a time, in milliseconds: a fraction of what a page or the watchdog would notice. */
+const SLICE_MS = 40;
+
+export interface WebGpuOptions {
+  readonly tuning?: PlanTuning;
+}
+
+/**
+ * Opens a WebGPU device as a Backend.
+ * @throws OrthrusError `device.no-webgpu`, `device.no-adapter` (see chooseAdapter), `device.refused`
+ */
+export async function openWebGpu(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<Backend> {
+  const { adapter, info } = await chooseAdapter(gpu);
+  let device: GPUDevice;
+  try {
+    device = await adapter.requestDevice({
+      label: 'orthrus',
+      requiredLimits: {
+        maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+        maxBufferSize: adapter.limits.maxBufferSize,
+      },
+    });
+  } catch (cause) {
+    throw new OrthrusError(
+      'device.refused',
+      `The adapter ${info.name} gave no device.`,
+      'Close other pages that use the GPU, or restart the browser.',
+      { cause },
+    );
+  }
+  return new WebGpuBackend(device, info, {
+    software: info.software,
+    parallelInvocations: 65536,
+    ...(options.tuning ? { tuning: options.tuning } : {}),
+  });
+}
+
+class WebGpuBackend implements Backend {
+  readonly lost: Promise<string>;
+  private readonly pool: BufferPool;
+  private readonly pipelines: Pipelines;
+  private readonly bindGroups = new Map<string, GPUBindGroup>();
+  private readonly scratch = new Map<string, PooledBuffer>();
+  private readonly slots: GPUBuffer;
+  private readonly slotData = new ArrayBuffer(SLOT * SLOTS);
+  private usedSlots = 0;
+  private encoder: GPUCommandEncoder | undefined;
+  private pass: GPUComputePassEncoder | undefined;
+  private queuedFlops = 0;
+  private flopsPerMs: number;
+  private readonly scopes: Promise<GPUError | null>[] = [];
+  private lostReason: string | undefined;
+
+  constructor(
+    private readonly device: GPUDevice,
+    readonly info: BackendInfo,
+    private readonly planDevice: PlanDevice,
+  ) {
+    this.pool = new BufferPool(device, info.maxBufferBytes);
+    this.pipelines = new Pipelines(device);
+    this.flopsPerMs = info.software ? 1e6 : 1e8;
+    this.slots = device.createBuffer({
+      label: 'params',
+      size: SLOT * SLOTS,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    this.lost = device.lost.then((info_) => {
+      this.lostReason = info_.message || info_.reason || 'unknown';
+      return this.lostReason;
+    });
+  }
+
+  get memory(): MemoryUse {
+    return this.pool.memory;
+  }
+
+  resetPeak(): void {
+    this.pool.resetPeak();
+  }
+
+  allocate(bytes: number, label: string): DeviceBuffer {
+    this.device.pushErrorScope('out-of-memory');
+    const buffer = this.pool.allocate(bytes, label);
+    this.scopes.push(this.device.popErrorScope());
+    return buffer;
+  }
+
+  free(buffer: DeviceBuffer): void {
+    const serial = this.pool.find(buffer).serial;
+    this.submit();
+    for (const key of this.bindGroups.keys()) {
+      if (key.includes(`:${serial},`)) this.bindGroups.delete(key);
+    }
+    this.pool.free(buffer);
+  }
+
+  upload(buffer: DeviceBuffer, data: ArrayBufferView<ArrayBuffer>, byteOffset = 0): void {
+    this.submit();
+    this.device.queue.writeBuffer(this.pool.find(buffer).gpu, byteOffset, data);
+  }
+
+  clear(buffer: DeviceBuffer): void {
+    this.endPass();
+    this.commands().clearBuffer(this.pool.find(buffer).gpu);
+  }
+
+  async download(
+    buffer: DeviceBuffer,
+    byteOffset = 0,
+    bytes = buffer.bytes - byteOffset,
+    signal?: AbortSignal,
+  ): Promise<ArrayBuffer> {
+    const staging = this.device.createBuffer({
+      label: `${buffer.label} readback`,
+      size: Math.ceil(bytes / 4) * 4,
+      usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+    });
+    try {
+      this.endPass();
+      this.commands().copyBufferToBuffer(this.pool.find(buffer).gpu, byteOffset, staging, 0, staging.size);
+      this.submit();
+      await this.settled(staging.mapAsync(GPUMapMode.READ), signal);
+      return staging.getMappedRange().slice(0, bytes);
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  dispatch<P extends string, B extends string>(
+    kernel: KernelDeclaration<P, B>,
+    bindings: Readonly<Record<B, DeviceBuffer>>,
+    params: Readonly<Record<P, number>>,
+  ): void {
+    const planner = planners[kernel.name];
+    if (!planner) throw new Error(`webgpu has no kernel ${kernel.name}`);
+    const plan = planner(params, this.planDevice);
+    const buffers = new Map<string, PooledBuffer>();
+    for (const name in bindings) buffers.set(snakeCase(name), this.pool.find(bindings[name]));
+    for (const [name, bytes] of Object.entries(plan.scratch))
+      buffers.set(name, this.scratchBuffer(kernel.name, name, bytes));
+    const offset = this.writeParams(kernel, { ...params, ...plan.params });
+    const pass = (this.pass ??= this.commands().beginComputePass({ label: 'kernels' }));
+    for (const stage of plan.stages) {
+      const compiled = this.pipelines.get(kernel as KernelDeclaration, stage);
+      let key = compiled.key;
+      const used = stage.bindings.map((name) => {
+        const buffer = buffers.get(name);
+        if (!buffer) throw new Error(`${kernel.name}.${stage.stage}: nothing bound to ${name}`);
+        key += `:${buffer.serial},`;
+        return buffer;
+      });
+      let group = this.bindGroups.get(key);
+      if (!group) {
+        group = this.device.createBindGroup({
+          label: compiled.key,
+          layout: compiled.layout,
+          entries: [
+            { binding: 0, resource: { buffer: this.slots, size: SLOT } },
+            ...used.map((buffer, i) => ({ binding: compiled.numbers[i]!, resource: { buffer: buffer.gpu } })),
+          ],
+        });
+        this.bindGroups.set(key, group);
+      }
+      pass.setPipeline(compiled.pipeline);
+      pass.setBindGroup(0, group, [offset]);
+      pass.dispatchWorkgroups(...stage.workgroups);
+    }
+    this.queuedFlops += plan.flops;
+  }
+
+  async pace(signal?: AbortSignal): Promise<void> {
+    throwIfAborted(signal);
+    if (this.queuedFlops < this.flopsPerMs * SLICE_MS) return;
+    const flops = this.queuedFlops;
+    const started = performance.now();
+    await this.flush(signal);
+    const rate = flops / Math.max(0.5, performance.now() - started);
+    this.flopsPerMs += 0.3 * (rate - this.flopsPerMs);
+  }
+
+  async flush(signal?: AbortSignal): Promise<void> {
+    this.submit();
+    await this.settled(this.device.queue.onSubmittedWorkDone(), signal);
+  }
+
+  dispose(): void {
+    this.device.destroy();
+  }
+
+  /** Waits for device work; turns a lost device, reported errors and an abort into rejections, the abort at once. */
+  private async settled(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+    throwIfAborted(signal);
+    let stop: (() => void) | undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => {
+        reject(abortError());
+      };
+      signal?.addEventListener('abort', stop);
+    });
+    const lost = this.lost.then((reason) => {
+      throw lostError(this.info.name, reason);
+    });
+    try {
+      const scopes = this.scopes.splice(0);
+      await Promise.race([Promise.all([work, ...scopes]), lost, aborted]).catch((error: unknown) => {
+        throw this.lostReason === undefined ? error : lostError(this.info.name, this.lostReason);
+      });
+      for (const scope of scopes) {
+        const error = await scope;
+        if (error) throw reportedError(error);
+      }
+    } finally {
+      if (stop) signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  private commands(): GPUCommandEncoder {
+    if (!this.encoder) {
+      this.device.pushErrorScope('out-of-memory');
+      this.device.pushErrorScope('validation');
+      this.encoder = this.device.createCommandEncoder({ label: 'kernels' });
+    }
+    return this.encoder;
+  }
+
+  private endPass(): void {
+    this.pass?.end();
+    this.pass = undefined;
+  }
+
+  private submit(): void {
+    if (!this.encoder) return;
+    this.endPass();
+    if (this.usedSlots > 0) this.device.queue.writeBuffer(this.slots, 0, this.slotData, 0, this.usedSlots * SLOT);
+    this.device.queue.submit([this.encoder.finish()]);
+    this.scopes.push(this.device.popErrorScope(), this.device.popErrorScope());
+    this.encoder = undefined;
+    this.usedSlots = 0;
+    this.queuedFlops = 0;
+  }
+
+  private writeParams(kernel: KernelDeclaration, values: Readonly<Record<string, number>>): number {
+    if (this.usedSlots === SLOTS) this.submit();
+    const offset = this.usedSlots++ * SLOT;
+    const view = new DataView(this.slotData, offset, SLOT);
+    let at = 0;
+    for (const [name, type] of Object.entries(kernel.params)) {
+      const value = values[name];
+      if (value === undefined) throw new Error(`${kernel.name}: no value for parameter ${name}`);
+      if (type === 'u32') view.setUint32(at, value, true);
+      else view.setFloat32(at, value, true);
+      at += 4;
+    }
+    return offset;
+  }
+
+  /** Scratch kept per kernel and grown when needed: kernels run in order, so one set each suffices. */
+  private scratchBuffer(kernel: string, name: string, bytes: number): PooledBuffer {
+    const key = `${kernel}.${name}`;
+    const held = this.scratch.get(key);
+    if (held && held.bytes >= bytes) return held;
+    if (held) this.free(held);
+    const buffer = this.pool.find(this.allocate(bytes, `${key} (scratch)`));
+    this.scratch.set(key, buffer);
+    return buffer;
+  }
+}
+
+function lostError(name: string, reason: string): OrthrusError {
+  return new OrthrusError(
+    'device.lost',
+    `The device ${name} was lost (${reason}).`,
+    'Work done so far is kept; it goes on with a new device where there is one, else reload the page.',
+  );
+}
+
+function reportedError(error: GPUError): OrthrusError {
+  if (error instanceof GPUOutOfMemoryError) {
+    return new OrthrusError(
+      'device.out-of-memory',
+      'The device has not enough memory.',
+      'Close other pages that use the GPU, or choose a smaller model.',
+    );
+  }
+  return new OrthrusError(
+    'device.error',
+    `The device refused a command: ${error.message}`,
+    'Please report this as a bug.',
+  );
+}

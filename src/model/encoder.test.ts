@@ -1,0 +1,102 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Backend } from '../backend/contract';
+import { openWebGpu } from '../backend/webgpu/webgpuBackend';
+import type { PlanTuning } from '../backend/webgpu/plans/plan';
+import { sizeOf, toHost } from '../ops/tensor';
+import { goldenModel, goldenSequences } from '../oracle/goldenEncoder';
+import { readGolden, relativeError } from '../oracle/goldens';
+import { nodeGpu } from '../oracle/nodeGpu';
+import { Encoder } from './encoder';
+
+const TOLERANCE = 1e-4;
+
+let gpu: GPU;
+let backend: Backend;
+beforeAll(async () => {
+  gpu = await nodeGpu();
+});
+const open = async (tuning: PlanTuning = {}): Promise<Backend> => (backend = await openWebGpu(gpu, { tuning }));
+afterEach(() => {
+  backend.dispose();
+});
+
+/** Indices that sort sequences longest first, as the encoder wants them. */
+const byLength = (sequences: readonly Uint8Array[]): number[] =>
+  sequences.map((_, i) => i).sort((a, b) => sequences[b]!.length - sequences[a]!.length);
+
+describe.each(['encoder_6track.safetensors', 'encoder_4track.safetensors'])('%s', (file) => {
+  const golden = readGolden(file);
+  const { config, parameters } = goldenModel(golden);
+  const sequences = goldenSequences(golden);
+  const order = byLength(sequences);
+  const width = config.dModel;
+  const expected = new Float32Array(
+    order.flatMap((i) => [...golden.float('out.representation').subarray(i * width, (i + 1) * width)]),
+  );
+
+  test.each([
+    ['unchunked', 1 << 12, {}],
+    ['unchunked, parallel scan', 1 << 12, { scan: 'parallel', scanSegment: 16 }],
+    ['unchunked, hardware variants', 1 << 12, { linear: 'tiled', layerNorm: 'workgroup_per_row', scan: 'parallel' }],
+    ['chunks of 64 tokens', 64, {}],
+    ['chunks of 7 tokens', 7, { scan: 'parallel', scanSegment: 2 }],
+  ] as [string, number, PlanTuning][])('representation, %s', async (_, chunkTokens, tuning) => {
+    await open(tuning);
+    const encoder = Encoder.create(backend, config, parameters, chunkTokens, sequences.length);
+    const sorted = order.map((i) => sequences[i]!);
+    const first = await encoder.representations(sorted);
+    expect(relativeError(first, expected)).toBeLessThan(TOLERANCE);
+    const again = await encoder.representations(sorted);
+    expect(new Uint8Array(again.buffer)).toEqual(new Uint8Array(first.buffer));
+    encoder.dispose();
+    expect(backend.memory.buffers).toBe(tuning.scan === 'parallel' ? 2 : 0); // the scan's scratch stays with the device
+  });
+
+  test('hidden states of every position, chunk by chunk', async () => {
+    await open();
+    const encoder = Encoder.create(backend, config, parameters, 96, sequences.length);
+    const length = golden.shape('out.hidden')[1]!;
+    const hidden = golden.float('out.hidden');
+    let seen = 0;
+    await encoder.representations(
+      order.map((i) => sequences[i]!),
+      {
+        onHidden: async (chunk) => {
+          const values = await toHost(backend, chunk.hidden);
+          expect(values.length).toBe(sizeOf([chunk.batch, chunk.length, width]));
+          for (let b = 0; b < chunk.batch; b++) {
+            const own = Math.min(chunk.length, sequences[order[b]!]!.length - chunk.start);
+            const at = (order[b]! * length + chunk.start) * width;
+            const got = values.subarray(b * chunk.length * width, (b * chunk.length + own) * width);
+            expect(relativeError(got, hidden.subarray(at, at + own * width))).toBeLessThan(TOLERANCE);
+            seen += own;
+          }
+        },
+      },
+    );
+    expect(seen).toBe(sequences.reduce((sum, codes) => sum + codes.length, 0));
+  });
+});
+
+test('a batch alone and together with others gives the same representation', async () => {
+  await open();
+  const golden = readGolden('encoder_6track.safetensors');
+  const { config, parameters } = goldenModel(golden);
+  const sequences = goldenSequences(golden).sort((a, b) => b.length - a.length);
+  const encoder = Encoder.create(backend, config, parameters, 32, 4);
+  const together = await encoder.representations(sequences);
+  for (const [i, codes] of sequences.entries()) {
+    const alone = await encoder.representations([codes]);
+    expect(relativeError(alone, together.subarray(i * config.dModel, (i + 1) * config.dModel))).toBeLessThan(1e-5);
+  }
+});
+
+test('refuses unsorted, empty and too many sequences', async () => {
+  await open();
+  const { config, parameters } = goldenModel(readGolden('encoder_6track.safetensors'));
+  const encoder = Encoder.create(backend, config, parameters, 32, 2);
+  const [short, long] = [new Uint8Array(3).fill(1), new Uint8Array(5).fill(1)];
+  await expect(encoder.representations([short, long])).rejects.toThrow('longest first');
+  await expect(encoder.representations([new Uint8Array(0)])).rejects.toThrow('non-empty');
+  await expect(encoder.representations([long, short, short])).rejects.toThrow('at most 2');
+});

@@ -1,0 +1,135 @@
+import type { Backend } from '../backend/contract';
+import { throwIfAborted } from '../lib/errors';
+import { addLayerNorm } from '../ops/addLayerNorm';
+import { embedTracks } from '../ops/embedTracks';
+import { maskedMean } from '../ops/maskedMean';
+import { view, type Tensor } from '../ops/tensor';
+import type { EncoderConfig } from './config';
+import { uploadEncoder, type EncoderWeights } from './deviceWeights';
+import { mixer } from './mixer';
+import type { Parameters } from './parameters';
+import { allocateWorkspace, freeWorkspace, type Workspace } from './workspace';
+
+export interface StreamOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each chunk with the unpadded positions done so far, over all sequences of the batch. */
+  readonly onTokens?: (done: number) => void;
+  /** Called with each chunk's hidden states (B, L, D) while they are on the device. */
+  readonly onHidden?: (chunk: HiddenChunk) => Promise<void>;
+}
+
+/** Final hidden states of a chunk: rows are the first `batch` sequences at positions [start, start + length). */
+export interface HiddenChunk {
+  readonly hidden: Tensor;
+  readonly batch: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * An Orthrus encoder on a device. Sequences run in chunks of positions that carry each layer's convolution and scan state,
+ * so memory depends on the chunk and not on the length. Source: oracle/orthrus_torch.py `Encoder`; docs/chunked-scan.md.
+ */
+export class Encoder {
+  private constructor(
+    private readonly backend: Backend,
+    readonly config: EncoderConfig,
+    private readonly weights: EncoderWeights,
+    private readonly workspace: Workspace,
+  ) {}
+
+  /**
+   * @param chunkTokens positions (over all sequences of a batch) processed at a time; default: what suits the device
+   * @param maxBatch most sequences in a batch
+   */
+  static create(
+    backend: Backend,
+    config: EncoderConfig,
+    parameters: Parameters,
+    chunkTokens: number = backend.info.chunkTokens,
+    maxBatch: number = Math.min(64, Math.max(1, chunkTokens >> 4)),
+  ): Encoder {
+    const weights = uploadEncoder(backend, config, parameters);
+    const workspace = allocateWorkspace(backend, config, Math.max(chunkTokens, maxBatch), maxBatch);
+    return new Encoder(backend, config, weights, workspace);
+  }
+
+  get maxBatch(): number {
+    return this.workspace.batch;
+  }
+
+  /**
+   * Mean representations of a batch, (B, D) row-major in the order given.
+   * @param sequences packed tracks (bio/tracks), longest first, at most `maxBatch`, none empty
+   */
+  async representations(
+    sequences: readonly Uint8Array[],
+    options: StreamOptions = {},
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { backend, workspace, config } = this;
+    await this.stream(sequences, options);
+    const bytes = 4 * sequences.length * config.dModel;
+    return new Float32Array(await backend.download(workspace.mean.buffer, 0, bytes, options.signal));
+  }
+
+  /** Runs a batch through the encoder chunk by chunk; `mean` in the workspace holds the representations afterwards. */
+  private async stream(sequences: readonly Uint8Array[], options: StreamOptions): Promise<void> {
+    const { backend, workspace } = this;
+    const lengths = Uint32Array.from(sequences, (codes) => codes.length);
+    if (sequences.length > workspace.batch) throw new Error(`a batch holds at most ${workspace.batch} sequences`);
+    if (lengths.some((length, i) => length === 0 || (i > 0 && length > lengths[i - 1]!))) {
+      throw new Error('sequences must be non-empty and sorted, longest first');
+    }
+    throwIfAborted(options.signal);
+    backend.upload(workspace.lengths.buffer, lengths);
+    for (const { conv, scan } of workspace.states) {
+      backend.clear(conv.buffer);
+      backend.clear(scan.buffer);
+    }
+    let done = 0;
+    let batch = sequences.length;
+    for (let start = 0; start < lengths[0]!;) {
+      while (lengths[batch - 1]! <= start) batch--;
+      const length = Math.min(Math.floor(workspace.tokens / batch), lengths[0]! - start);
+      const hidden = await this.chunk(sequences, batch, start, length, options.signal);
+      maskedMean(backend, hidden, workspace.lengths, workspace.mean, start);
+      if (options.onHidden) await options.onHidden({ hidden, batch, start, length });
+      await backend.pace(options.signal);
+      for (let b = 0; b < batch; b++) done += Math.min(length, lengths[b]! - start);
+      options.onTokens?.(done);
+      start += length;
+    }
+  }
+
+  /** Positions [start, start + length) of the first `batch` sequences through every layer. */
+  private async chunk(
+    sequences: readonly Uint8Array[],
+    batch: number,
+    start: number,
+    length: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Tensor> {
+    const { backend, workspace, weights, config } = this;
+    const tokens = batch * length;
+    const codes = new Uint8Array(Math.ceil(tokens / 4) * 4);
+    for (let b = 0; b < batch; b++) codes.set(sequences[b]!.subarray(start, start + length), b * length);
+    backend.upload(workspace.codes.buffer, codes);
+    const rows = [tokens, config.dModel];
+    const residual = view(workspace.residual, rows);
+    const normed = view(workspace.normed, rows);
+    const branch = view(workspace.branch, rows);
+    embedTracks(backend, workspace.codes.buffer, weights.embeddingWeight, weights.embeddingBias, residual);
+    for (const [i, layer] of weights.layers.entries()) {
+      addLayerNorm(backend, i === 0 ? undefined : branch, layer.normWeight, layer.normBias, residual, normed);
+      mixer(backend, config, layer, workspace, workspace.states[i]!, normed, branch, batch, length);
+      await backend.pace(signal);
+    }
+    addLayerNorm(backend, branch, weights.finalWeight, weights.finalBias, residual, normed);
+    return view(normed, [batch, length, config.dModel]);
+  }
+
+  dispose(): void {
+    freeWorkspace(this.backend, this.workspace);
+    for (const tensor of this.weights.all) this.backend.free(tensor.buffer);
+  }
+}
