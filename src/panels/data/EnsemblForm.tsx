@@ -1,0 +1,51 @@
+import { useId } from 'react';
+import { fetchFromEnsembl } from '../../notebook/actions/data';
+import { useNotebook, usePreference } from '../../notebook/react';
+
+const SPECIES = ['homo_sapiens', 'mus_musculus', 'rattus_norvegicus', 'danio_rerio', 'drosophila_melanogaster'];
+
+/** All transcripts of one gene from Ensembl's REST service. The symbol is the only thing that is sent. */
+export function EnsemblForm({ disabled }: { readonly disabled: boolean }) {
+  const notebook = useNotebook();
+  const id = useId();
+  const [symbol, setSymbol] = usePreference('ensemblSymbol');
+  const [species, setSpecies] = usePreference('ensemblSpecies');
+  const ready = symbol.trim() !== '' && species.trim() !== '';
+  return (
+    <form
+      className="field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void fetchFromEnsembl(notebook, symbol.trim(), species.trim());
+      }}
+    >
+      <label htmlFor={`${id}-symbol`}>A gene from Ensembl (sends the symbol to rest.ensembl.org)</label>
+      <span className="field-row">
+        <input
+          id={`${id}-symbol`}
+          value={symbol}
+          placeholder="OAS1"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setSymbol(event.target.value)}
+        />
+        <input
+          aria-label="Species, as Ensembl writes it"
+          list={`${id}-species`}
+          value={species}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setSpecies(event.target.value)}
+        />
+        <datalist id={`${id}-species`}>
+          {SPECIES.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <button type="submit" className="button" disabled={disabled || !ready}>
+          Fetch
+        </button>
+      </span>
+    </form>
+  );
+}

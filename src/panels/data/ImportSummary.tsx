@@ -1,0 +1,26 @@
+import { counted, formatDuration } from '../../notebook/format';
+import type { HeldData } from '../../notebook/state';
+
+/** What each file was taken for, and what is worth knowing about the import. */
+export function ImportSummary({ data }: { readonly data: HeldData }) {
+  const { files, notes, seconds } = data.report;
+  return (
+    <div className="import-summary">
+      <ul className="facts">
+        {files.map((file, index) => (
+          <li key={index}>
+            <strong>{file.name}</strong> <span className="badge">{file.format}</span> {counted(file.records, 'record')}
+          </li>
+        ))}
+        <li className="quiet">read in {formatDuration(seconds)}</li>
+      </ul>
+      {notes.length > 0 && (
+        <ul className="notes">
+          {notes.map((note, index) => (
+            <li key={index}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

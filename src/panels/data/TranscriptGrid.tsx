@@ -1,0 +1,159 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
+import { shownRows } from '../../notebook/derive';
+import { useNotebook, useNotebookState } from '../../notebook/react';
+import type { HeldData } from '../../notebook/state';
+import { sortedRows } from '../../notebook/tableView';
+import { COLUMN_VIEWS } from './columns';
+import { GridHeader } from './GridHeader';
+import { TranscriptDetail } from './TranscriptDetail';
+
+const ROW_HEIGHT = 28;
+const PAGE = 12;
+
+/** Where a key moves the active row to, or undefined when it is none of the table's keys. */
+function movedTo(key: string, from: number, count: number): number | undefined {
+  const last = count - 1;
+  const steps: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + PAGE,
+    PageUp: from - PAGE,
+    Home: 0,
+    End: last,
+  };
+  const target = steps[key];
+  return target === undefined ? undefined : Math.max(0, Math.min(last, target));
+}
+
+/**
+ * The transcripts as an ARIA grid, of which only the rows in view are in the document. One tab stop: arrows, Page,
+ * Home and End move the active row, Space selects it, Shift extends, Ctrl+A selects all that is shown.
+ */
+export function TranscriptGrid({ data }: { readonly data: HeldData }) {
+  const { store } = useNotebook();
+  const id = useId();
+  const { table } = data.report;
+  const shown = useNotebookState(shownRows);
+  const sort = useNotebookState((state) => state.sort);
+  const selected = useNotebookState((state) => state.selected);
+  const rows = useMemo(() => sortedRows(table, shown, sort), [table, shown, sort]);
+  const [active, setActive] = useState<number | undefined>();
+  const anchor = useRef<number | undefined>(undefined);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    // The sticky header covers the first row's height of the view.
+    scrollPaddingStart: ROW_HEIGHT,
+  });
+  const position = active === undefined ? -1 : rows.indexOf(active);
+
+  const select = (at: number, range: boolean): void => {
+    const next = new Set(selected);
+    const start = range && anchor.current !== undefined ? rows.indexOf(anchor.current) : -1;
+    if (start >= 0) {
+      for (let i = Math.min(start, at); i <= Math.max(start, at); i++) next.add(rows[i]!);
+    } else {
+      if (!next.delete(rows[at]!)) next.add(rows[at]!);
+      anchor.current = rows[at]!;
+    }
+    store.setState({ selected: next });
+  };
+  const selectAll = (on: boolean): void => {
+    const next = new Set(selected);
+    for (const row of rows) if (on) next.add(row);
+      else next.delete(row);
+    store.setState({ selected: next });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || rows.length === 0) return;
+    const target = movedTo(event.key, position, rows.length);
+    if (target !== undefined) {
+      if (event.shiftKey && anchor.current === undefined && position >= 0) anchor.current = rows[position]!;
+      setActive(rows[target]);
+      virtual.scrollToIndex(target);
+      if (event.shiftKey) select(target, true);
+    } else if (event.key === ' ' && position >= 0) {
+      select(position, event.shiftKey);
+    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      selectAll(true);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+  const onRowClick = (event: MouseEvent, at: number): void => {
+    setActive(rows[at]);
+    const onBox = event.target instanceof HTMLElement && event.target.closest('.cell-check') !== null;
+    if (onBox || event.shiftKey || event.ctrlKey || event.metaKey) select(at, event.shiftKey);
+  };
+
+  return (
+    <>
+      <div
+        ref={scroller}
+        className="grid"
+        role="grid"
+        aria-label="Transcripts"
+        aria-multiselectable
+        aria-rowcount={rows.length + 1}
+        aria-colcount={COLUMN_VIEWS.length + 1}
+        aria-activedescendant={position >= 0 ? `${id}-${rows[position]!}` : undefined}
+        tabIndex={0}
+        data-testid="data-table"
+        onKeyDown={onKeyDown}
+      >
+        <GridHeader
+          sort={sort}
+          allSelected={rows.length > 0 && rows.every((row) => selected.has(row))}
+          onSort={(order) => store.setState({ sort: order })}
+          onSelectAll={selectAll}
+        />
+        <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]!;
+            const isSelected = selected.has(row);
+            return (
+              <div
+                key={row}
+                id={`${id}-${row}`}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={isSelected}
+                className={row === active ? 'grid-row grid-row-active' : 'grid-row'}
+                style={{ transform: `translateY(${item.start}px)` }}
+                onClick={(event) => onRowClick(event, item.index)}
+              >
+                <div role="gridcell" aria-colindex={1} className="cell-check">
+                  <span className={isSelected ? 'box box-on' : 'box'}>{isSelected ? '✓' : ''}</span>
+                </div>
+                {COLUMN_VIEWS.map((view, index) => {
+                  const text = view.text(table, row);
+                  return (
+                    <div
+                      key={view.column}
+                      role="gridcell"
+                      aria-colindex={index + 2}
+                      className={view.numeric ? 'cell numeric' : 'cell'}
+                      title={text}
+                    >
+                      {text}
+                    </div>
+                  );
+                })}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {rows.length === 0 && <p className="quiet">No transcript passes the filter.</p>}
+      {active !== undefined && position >= 0 && (
+        <TranscriptDetail key={active} table={table} row={active} onClose={() => setActive(undefined)} />
+      )}
+    </>
+  );
+}
