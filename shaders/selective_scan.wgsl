@@ -3,7 +3,7 @@
 //   Δ = softplus(dt[b, l, e])          a_n = exp(Δ · A_n),  A_n = −exp(a_log[e, n])
 //   h_n ← a_n · h_n + Δ · u[b, l, e] · B[b, l, n]           y = (Σ_n h_n · C[b, l, n] + d_skip[e] · u) · SiLU(z[b, l, e])
 //
-// B, C and z are slices of wider rows. `state` carries h from chunk to chunk. Two ways, chosen by
+// B, C and z are slices of wider rows; B and C start at multiples of 4 floats (model/deviceWeights.ts lays them so). `state` carries h from chunk to chunk. Two ways, chosen by
 // backend/webgpu/plans/selectiveScan.ts:
 //   sweep                     one invocation a channel walks all positions; states in registers
 //   reduce → spine → apply    positions cut into segments. An element of the scan is (decay product, state) and
@@ -35,72 +35,61 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> u: array<f32>;
 @group(0) @binding(2) var<storage, read> dt: array<f32>;
-@group(0) @binding(3) var<storage, read> bc: array<f32>;
-@group(0) @binding(4) var<storage, read> a_log: array<f32>;
+@group(0) @binding(3) var<storage, read> bc: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read> a_log: array<vec4<f32>>;
 @group(0) @binding(5) var<storage, read> d_skip: array<f32>;
 @group(0) @binding(6) var<storage, read> z: array<f32>;
-@group(0) @binding(7) var<storage, read_write> state: array<f32>;
+@group(0) @binding(7) var<storage, read_write> state: array<vec4<f32>>;
 @group(0) @binding(8) var<storage, read_write> y: array<f32>;
-@group(0) @binding(9) var<storage, read_write> segment_state: array<f32>;
+@group(0) @binding(9) var<storage, read_write> segment_state: array<vec4<f32>>;
 @group(0) @binding(10) var<storage, read_write> segment_dt: array<f32>;
 
 override workgroup_channels: u32 = 64;
 
 /// A · log₂e for one channel: the scan uses exp2, which is what the hardware has.
 fn load_decay_rates(e: u32) -> States {
-  let at = e * 16u;
+  let at = e * 4u;
   const log2e = 1.4426950408889634;
   return States(
-    -log2e * exp(vec4(a_log[at], a_log[at + 1u], a_log[at + 2u], a_log[at + 3u])),
-    -log2e * exp(vec4(a_log[at + 4u], a_log[at + 5u], a_log[at + 6u], a_log[at + 7u])),
-    -log2e * exp(vec4(a_log[at + 8u], a_log[at + 9u], a_log[at + 10u], a_log[at + 11u])),
-    -log2e * exp(vec4(a_log[at + 12u], a_log[at + 13u], a_log[at + 14u], a_log[at + 15u])),
+    -log2e * exp(a_log[at]),
+    -log2e * exp(a_log[at + 1u]),
+    -log2e * exp(a_log[at + 2u]),
+    -log2e * exp(a_log[at + 3u]),
   );
 }
 
-fn load_bc(at: u32) -> States {
-  return States(
-    vec4(bc[at], bc[at + 1u], bc[at + 2u], bc[at + 3u]),
-    vec4(bc[at + 4u], bc[at + 5u], bc[at + 6u], bc[at + 7u]),
-    vec4(bc[at + 8u], bc[at + 9u], bc[at + 10u], bc[at + 11u]),
-    vec4(bc[at + 12u], bc[at + 13u], bc[at + 14u], bc[at + 15u]),
-  );
+/// B or C of token t; `offset` in floats, a multiple of 4.
+fn load_bc(t: u32, offset: u32) -> States {
+  let at = (t * params.bc_stride + offset) / 4u;
+  return States(bc[at], bc[at + 1u], bc[at + 2u], bc[at + 3u]);
 }
 
-fn load_state(at: u32) -> States {
-  return States(
-    vec4(state[at], state[at + 1u], state[at + 2u], state[at + 3u]),
-    vec4(state[at + 4u], state[at + 5u], state[at + 6u], state[at + 7u]),
-    vec4(state[at + 8u], state[at + 9u], state[at + 10u], state[at + 11u]),
-    vec4(state[at + 12u], state[at + 13u], state[at + 14u], state[at + 15u]),
-  );
+/// Carried state of the channel with this index among B · E.
+fn load_state(channel: u32) -> States {
+  let at = channel * 4u;
+  return States(state[at], state[at + 1u], state[at + 2u], state[at + 3u]);
 }
 
-fn store_state(at: u32, h: States) {
-  for (var i = 0u; i < 4u; i++) {
-    state[at + i] = h.s0[i];
-    state[at + 4u + i] = h.s1[i];
-    state[at + 8u + i] = h.s2[i];
-    state[at + 12u + i] = h.s3[i];
-  }
+fn store_state(channel: u32, h: States) {
+  let at = channel * 4u;
+  state[at] = h.s0;
+  state[at + 1u] = h.s1;
+  state[at + 2u] = h.s2;
+  state[at + 3u] = h.s3;
 }
 
-fn load_segment(at: u32) -> States {
-  return States(
-    vec4(segment_state[at], segment_state[at + 1u], segment_state[at + 2u], segment_state[at + 3u]),
-    vec4(segment_state[at + 4u], segment_state[at + 5u], segment_state[at + 6u], segment_state[at + 7u]),
-    vec4(segment_state[at + 8u], segment_state[at + 9u], segment_state[at + 10u], segment_state[at + 11u]),
-    vec4(segment_state[at + 12u], segment_state[at + 13u], segment_state[at + 14u], segment_state[at + 15u]),
-  );
+/// State of the segment's channel with this index among B · S · E.
+fn load_segment(cell: u32) -> States {
+  let at = cell * 4u;
+  return States(segment_state[at], segment_state[at + 1u], segment_state[at + 2u], segment_state[at + 3u]);
 }
 
-fn store_segment(at: u32, h: States) {
-  for (var i = 0u; i < 4u; i++) {
-    segment_state[at + i] = h.s0[i];
-    segment_state[at + 4u + i] = h.s1[i];
-    segment_state[at + 8u + i] = h.s2[i];
-    segment_state[at + 12u + i] = h.s3[i];
-  }
+fn store_segment(cell: u32, h: States) {
+  let at = cell * 4u;
+  segment_state[at] = h.s0;
+  segment_state[at + 1u] = h.s1;
+  segment_state[at + 2u] = h.s2;
+  segment_state[at + 3u] = h.s3;
 }
 
 fn segments() -> u32 {
@@ -116,9 +105,9 @@ fn walk(first: u32, last: u32, e: u32, start: States) -> States {
     let at = t * params.channels + e;
     let delta = softplus(dt[at]);
     let input = u[at];
-    h = advance(h, rates, delta, delta * input, load_bc(t * params.bc_stride + params.b_offset));
-    let read = dot_states(h, load_bc(t * params.bc_stride + params.c_offset));
-    y[at] = (read + skip * input) * silu(z[t * params.z_stride + params.z_offset + e]);
+    h = advance(h, rates, delta, delta * input, load_bc(t, params.b_offset));
+    let output = dot_states(h, load_bc(t, params.c_offset));
+    y[at] = (output + skip * input) * silu(z[t * params.z_stride + params.z_offset + e]);
   }
   return h;
 }
@@ -130,7 +119,7 @@ fn sweep(@builtin(global_invocation_id) id: vec3<u32>) {
   if (e >= params.channels || b >= params.batch) {
     return;
   }
-  let at = (b * params.channels + e) * 16u;
+  let at = b * params.channels + e;
   store_state(at, walk(b * params.length, (b + 1u) * params.length, e, load_state(at)));
 }
 
@@ -151,10 +140,10 @@ fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
     let at = t * params.channels + e;
     let delta = softplus(dt[at]);
     total += delta;
-    h = advance(h, rates, delta, delta * u[at], load_bc(t * params.bc_stride + params.b_offset));
+    h = advance(h, rates, delta, delta * u[at], load_bc(t, params.b_offset));
   }
   let at = (b * segments() + s) * params.channels + e;
-  store_segment(at * 16u, h);
+  store_segment(at, h);
   segment_dt[at] = total;
 }
 
@@ -167,12 +156,12 @@ fn spine(@builtin(global_invocation_id) id: vec3<u32>) {
     return;
   }
   let rates = load_decay_rates(e);
-  let carried = (b * params.channels + e) * 16u;
+  let carried = b * params.channels + e;
   var h = load_state(carried);
   for (var s = 0u; s < segments(); s++) {
     let at = (b * segments() + s) * params.channels + e;
-    let own = load_segment(at * 16u);
-    store_segment(at * 16u, h);
+    let own = load_segment(at);
+    store_segment(at, h);
     h = combine(h, rates, segment_dt[at], own);
   }
   store_state(carried, h);
@@ -186,7 +175,7 @@ fn apply(@builtin(global_invocation_id) id: vec3<u32>) {
   if (e >= params.channels || s >= segments() || b >= params.batch) {
     return;
   }
-  let at = ((b * segments() + s) * params.channels + e) * 16u;
+  let at = (b * segments() + s) * params.channels + e;
   let first = b * params.length + s * params.segment;
   let last = b * params.length + min((s + 1u) * params.segment, params.length);
   _ = walk(first, last, e, load_segment(at));

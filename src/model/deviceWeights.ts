@@ -11,6 +11,31 @@ export function transposed(tensor: HostTensor): HostTensor {
   return { shape: [k, n], data };
 }
 
+/** dt's rank rounded up to a multiple of 4. */
+export const paddedRank = (config: EncoderConfig): number => Math.ceil(config.dtRank / 4) * 4;
+
+/**
+ * Width of x_proj's output on the device. The checkpoint has rows dt, B, C; ours are B, C, dt with dt padded by zero columns
+ * to a multiple of 4, so that every slice can be read as vec4 whatever the model's width.
+ */
+export const projectedWidth = (config: EncoderConfig): number => 2 * config.dState + paddedRank(config);
+
+/** x_proj.weight (R + 2N, E) → (E, 2N + R4). */
+function arrangedXProj(tensor: HostTensor, config: EncoderConfig): HostTensor {
+  const { dtRank: R, dState: N, dInner: E } = config;
+  const data = new Float32Array(projectedWidth(config) * E);
+  data.set(tensor.data.subarray(R * E));
+  data.set(tensor.data.subarray(0, R * E), 2 * N * E);
+  return transposed({ shape: [projectedWidth(config), E], data });
+}
+
+/** dt_proj.weight (E, R) → (R4, E). */
+function paddedDtProj(tensor: HostTensor, config: EncoderConfig): HostTensor {
+  const data = new Float32Array(paddedRank(config) * config.dInner);
+  data.set(transposed(tensor).data);
+  return { shape: [paddedRank(config), config.dInner], data };
+}
+
 export interface LayerWeights {
   readonly normWeight: Tensor;
   readonly normBias: Tensor;
@@ -19,9 +44,9 @@ export interface LayerWeights {
   /** (E, W) */
   readonly convWeight: Tensor;
   readonly convBias: Tensor;
-  /** (E, R + 2N) */
+  /** (E, 2N + R4): columns B, C, dt. See `projectedWidth`. */
   readonly xProj: Tensor;
-  /** (R, E) */
+  /** (R4, E) */
   readonly dtProj: Tensor;
   readonly dtBias: Tensor;
   readonly aLog: Tensor;
@@ -64,8 +89,8 @@ export function uploadEncoder(backend: Backend, config: EncoderConfig, parameter
       inProj: weight(`${at}.mixer.in_proj.weight`),
       convWeight: put(`${at}.mixer.conv1d.weight`, { data: conv.data, shape: [config.dInner, config.dConv] }),
       convBias: plain(`${at}.mixer.conv1d.bias`),
-      xProj: weight(`${at}.mixer.x_proj.weight`),
-      dtProj: weight(`${at}.mixer.dt_proj.weight`),
+      xProj: put(`${at}.mixer.x_proj.weight`, arrangedXProj(host(`${at}.mixer.x_proj.weight`), config)),
+      dtProj: put(`${at}.mixer.dt_proj.weight`, paddedDtProj(host(`${at}.mixer.dt_proj.weight`), config)),
       dtBias: plain(`${at}.mixer.dt_proj.bias`),
       aLog: plain(`${at}.mixer.A_log`),
       dSkip: plain(`${at}.mixer.D`),

@@ -4,7 +4,7 @@ import { linear } from '../ops/linear';
 import { selectiveScan } from '../ops/selectiveScan';
 import { view, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
-import type { LayerWeights } from './deviceWeights';
+import { projectedWidth, type LayerWeights } from './deviceWeights';
 import type { LayerState, Workspace } from './workspace';
 
 /** Activations a mixer needs: the matching part of a Workspace. */
@@ -25,26 +25,27 @@ export function mixer(
   batch: number,
   length: number,
 ): void {
-  const { dInner: E, dState: N, dtRank: R } = config;
+  const { dInner: E, dState: N } = config;
+  const P = projectedWidth(config);
   const tokens = batch * length;
   const xz = view(workspace.xz, [tokens, 2 * E]);
   linear(backend, hidden, weights.inProj, xz);
   const xzRows = view(xz, [batch, length, 2 * E]);
   const u = view(workspace.u, [batch, length, E]);
   causalConv(backend, xzRows, weights.convWeight, weights.convBias, state.conv, u);
-  const dbc = view(workspace.dbc, [tokens, R + 2 * N]);
+  const dbc = view(workspace.dbc, [tokens, P]);
   linear(backend, view(u, [tokens, E]), weights.xProj, dbc);
   const dt = view(workspace.dt, [tokens, E]);
-  linear(backend, dbc, weights.dtProj, dt, { bias: weights.dtBias });
+  linear(backend, dbc, weights.dtProj, dt, { bias: weights.dtBias, xOffset: 2 * N });
   const y = view(workspace.y, [batch, length, E]);
   selectiveScan(
     backend,
     {
       u,
       dt: view(dt, [batch, length, E]),
-      bc: view(dbc, [batch, length, R + 2 * N]),
-      bOffset: R,
-      cOffset: R + N,
+      bc: view(dbc, [batch, length, P]),
+      bOffset: 0,
+      cOffset: N,
       z: xzRows,
       zOffset: E,
       aLog: weights.aLog,

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend/contract';
 import { zeros, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
+import { projectedWidth } from './deviceWeights';
 
 /** Carried state of one layer for a batch of sequences. */
 export interface LayerState {
@@ -27,7 +28,7 @@ export interface Workspace {
   readonly xz: Tensor;
   /** (T, E): after convolution. */
   readonly u: Tensor;
-  /** (T, R + 2N): dt, B, C. */
+  /** (T, 2N + R4): B, C, dt. */
   readonly dbc: Tensor;
   /** (T, E) each */
   readonly dt: Tensor;
@@ -39,7 +40,7 @@ export interface Workspace {
 }
 
 const shapesOf = (config: EncoderConfig, tokens: number, batch: number) => {
-  const { dModel: D, dInner: E, dState: N, dtRank: R, dConv } = config;
+  const { dModel: D, dInner: E, dState: N, dConv } = config;
   return {
     codes: [Math.ceil(tokens / 4)],
     residual: [tokens, D],
@@ -47,7 +48,7 @@ const shapesOf = (config: EncoderConfig, tokens: number, batch: number) => {
     branch: [tokens, D],
     xz: [tokens, 2 * E],
     u: [tokens, E],
-    dbc: [tokens, R + 2 * N],
+    dbc: [tokens, projectedWidth(config)],
     dt: [tokens, E],
     y: [tokens, E],
     lengths: [batch],

@@ -126,11 +126,15 @@ describe('linear', () => {
     [64, 16, 64],
     [130, 33, 97],
   ] as const;
-  for (const variant of ['naive', 'direct', 'tiled'] as const) {
+  for (const variant of ['naive', 'wide', 'tiled'] as const) {
     test(`${variant}: slices, epilogues and awkward shapes equal the definition`, async () => {
       await open({ linear: variant });
-      for (const [rows, inner, cols] of shapes) {
-        const [stride, offset] = [inner + 3, 2];
+      for (const odd of shapes) {
+        // `wide` reads vec4: the same shapes, columns rounded up to 4.
+        const [rows, inner, cols] = odd.map((count, i) =>
+          variant === 'wide' && i > 0 ? 4 * Math.ceil(count / 4) : count,
+        ) as [number, number, number];
+        const [stride, offset] = variant === 'wide' ? [inner + 8, 4] : [inner + 3, 2];
         const x = random(1, rows * stride);
         const weight = random(2, inner * cols);
         const bias = random(3, cols);

@@ -155,7 +155,7 @@ class WebGpuBackend implements Backend {
       const compiled = this.pipelines.get(kernel as KernelDeclaration, stage);
       let key = compiled.key;
       const used = stage.bindings.map((name) => {
-        const buffer = buffers.get(name);
+        const buffer = buffers.get(name) ?? buffers.get(name.replace(/4$/, ''));
         if (!buffer) throw new Error(`${kernel.name}.${stage.stage}: nothing bound to ${name}`);
         key += `:${buffer.serial},`;
         return buffer;

@@ -8,23 +8,21 @@ const simple = (stages: KernelPlan['stages'], flops: number): KernelPlan => ({
   flops,
 });
 
-const planLinear: KernelPlanner = ({ rows = 0, inner = 0, cols = 0 }, device) => {
-  const bindings = ['x', 'weight', 'bias', 'y'];
+/** Whether rows and columns can be read as vec4, which `wide` needs. */
+const vectorised = ({ inner = 0, cols = 0, xStride = 0, xOffset = 0 }: Readonly<Record<string, number>>): boolean =>
+  [inner, cols, xStride, xOffset].every((count) => count % 4 === 0);
+
+const planLinear: KernelPlanner = (params, device) => {
+  const { rows = 0, inner = 0, cols = 0 } = params;
   const flops = 2 * rows * inner * cols;
-  const variant = device.tuning?.linear ?? (device.software || rows < 16 ? 'direct' : 'tiled');
-  if (variant === 'tiled') {
-    return simple(
-      [{ stage: 'tiled', workgroups: [ceilDiv(cols, 64), ceilDiv(rows, 64), 1], constants: {}, bindings }],
-      flops,
-    );
-  }
-  if (variant === 'direct') {
-    return simple(
-      [{ stage: 'direct', workgroups: [ceilDiv(cols, 64), ceilDiv(rows, 8), 1], constants: {}, bindings }],
-      flops,
-    );
-  }
-  return simple([{ stage: 'naive', workgroups: [ceilDiv(cols, 64), rows, 1], constants: {}, bindings }], flops);
+  const barrierFree = vectorised(params) ? 'wide' : 'naive';
+  const variant = device.tuning?.linear ?? (device.software || rows < 16 ? barrierFree : 'tiled');
+  const stages = {
+    tiled: { workgroups: [ceilDiv(cols, 64), ceilDiv(rows, 64), 1], bindings: ['x', 'weight', 'bias', 'y'] },
+    wide: { workgroups: [ceilDiv(cols, 64), ceilDiv(rows, 8), 1], bindings: ['x4', 'weight4', 'bias', 'y'] },
+    naive: { workgroups: [ceilDiv(cols, 64), rows, 1], bindings: ['x', 'weight', 'bias', 'y'] },
+  } as const;
+  return simple([{ stage: variant, constants: {}, ...stages[variant] }], flops);
 };
 
 const planAddLayerNorm: KernelPlanner = ({ tokens = 0, width = 0 }, device) => {

@@ -14,7 +14,7 @@ export interface PlanDevice {
 }
 
 export interface PlanTuning {
-  readonly linear?: 'tiled' | 'direct' | 'naive';
+  readonly linear?: 'tiled' | 'wide' | 'naive';
   readonly scan?: 'sweep' | 'parallel';
   readonly scanSegment?: number;
   readonly layerNorm?: 'workgroup_per_row' | 'invocation_per_row';
@@ -28,7 +28,7 @@ export interface StagePlan {
   readonly workgroups: readonly [number, number, number];
   /** `override` constants by name. */
   readonly constants: Readonly<Record<string, number>>;
-  /** Storage bindings the stage uses, by WGSL name. */
+  /** Storage bindings the stage uses, by WGSL name; `x4` is the buffer of `x` seen as vectors. */
   readonly bindings: readonly string[];
 }
 

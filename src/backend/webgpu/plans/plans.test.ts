@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { planners } from './index';
+import { MAX_GROUPS, spread, type PlanDevice } from './plan';
+import { scanVariant } from './selectiveScan';
+
+const hardware: PlanDevice = { software: false, parallelInvocations: 65536 };
+const software: PlanDevice = { software: true, parallelInvocations: 65536 };
+
+describe('the selective scan', () => {
+  test('is parallel where a sweep would leave a GPU idle, a sweep elsewhere', () => {
+    expect(scanVariant(1, 4096, 512, hardware)).toBe('parallel');
+    expect(scanVariant(64, 64, 512, hardware)).toBe('sweep'); // many sequences fill the device
+    expect(scanVariant(1, 128, 512, hardware)).toBe('sweep'); // too few segments
+    expect(scanVariant(1, 4096, 512, software)).toBe('sweep');
+  });
+
+  test('covers every position with its segments, and every channel with its workgroups', () => {
+    for (const length of [256, 257, 4095, 4096]) {
+      const plan = planners['selectiveScan']!({ batch: 2, length, channels: 100 }, hardware);
+      const segments = plan.stages[0]!.workgroups[1];
+      const segment = plan.params['segment']!;
+      expect(segments * segment).toBeGreaterThanOrEqual(length);
+      expect((segments - 1) * segment).toBeLessThan(length);
+      expect(plan.stages.map((stage) => stage.stage)).toEqual(['reduce', 'spine', 'apply']);
+      expect(plan.stages[0]!.workgroups[0] * 64).toBeGreaterThanOrEqual(100);
+      expect(plan.scratch['segment_state']).toBe(2 * segments * 100 * 16 * 4);
+    }
+  });
+});
+
+test('grids stay within the limit of one dimension and cover all rows', () => {
+  for (const count of [1, MAX_GROUPS, MAX_GROUPS + 1, 5_000_000]) {
+    const [x, y] = spread(count);
+    expect(x).toBeLessThanOrEqual(MAX_GROUPS);
+    expect(x * y).toBeGreaterThanOrEqual(count);
+    expect(x * y - count).toBeLessThan(x + y);
+  }
+});
+
+test('the matrix product is tiled on a GPU, without barriers on a software adapter and for few rows', () => {
+  const stage = (rows: number, device: PlanDevice, inner = 64): string =>
+    planners['linear']!({ rows, inner, cols: 64, xStride: inner, xOffset: 0 }, device).stages[0]!.stage;
+  expect(stage(4096, hardware)).toBe('tiled');
+  expect(stage(4096, software)).toBe('wide');
+  expect(stage(4096, software, 34)).toBe('naive');
+  expect(stage(2, hardware)).toBe('wide');
+});
