@@ -5,7 +5,7 @@ import { softwareVulkan } from './src/cli/softwareVulkan.mjs';
 // Test processes inherit this: WebGPU without a GPU.
 Object.assign(process.env, softwareVulkan());
 
-/** WebGPU buffers are shared with nothing, but workers, precise timers and later WebAssembly threads want isolation. */
+/** Cross-origin isolation: precise timers now, WebAssembly threads later. */
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
@@ -15,8 +15,22 @@ export default defineConfig({
   preview: { headers: isolation },
   build: { target: 'es2023' },
   test: {
-    include: ['src/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: 'e2e/server.ts',
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          // One browser at a time: two software GPUs on two cores starve each other.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });
