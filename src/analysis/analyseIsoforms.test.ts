@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cdsLength, compareStructures, intersect, subtract, union } from './isoformComparison';
-import { analyseIsoforms } from './isoforms';
+import { analyseIsoforms } from './analyseIsoforms';
 import type { IsoformRow } from './isoformTypes';
 
 const row = (name: string, more: Partial<IsoformRow> = {}): IsoformRow => ({

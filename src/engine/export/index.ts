@@ -1,0 +1,5 @@
+/** Files made of embeddings and isoform analyses. */
+export { clustersCsv, embeddingsCsv, isoformNames, similarityCsv, similarityPairsCsv } from './csv';
+export { heatmapSvg, type HeatmapOptions } from './heatmapSvg';
+export { embeddingsNpz } from './npz';
+export { embeddingsParquet } from './parquet';
