@@ -1,6 +1,6 @@
 /** What follows from the state: nothing here is stored. */
 import { filteredRows } from './tableView';
-import type { EmbeddingRun, NotebookState, PanelKind } from './state';
+import type { EmbeddingRun, EmbedScope, NotebookState, PanelKind } from './state';
 
 export type PanelStatus = 'empty' | 'running' | 'done' | 'failed' | 'stale';
 
@@ -17,9 +17,12 @@ export function shownRows(state: Pick<NotebookState, 'data' | 'filter'>): readon
 }
 
 /** Rows that the Embed panel's scope names, ascending. */
-export function scopeRows(state: Pick<NotebookState, 'data' | 'filter' | 'selected' | 'scope'>): readonly number[] {
+export function scopeRows(
+  state: Pick<NotebookState, 'data' | 'filter' | 'selected'>,
+  scope: EmbedScope,
+): readonly number[] {
   const count = state.data?.report.table.id.length ?? 0;
-  switch (state.scope) {
+  switch (scope) {
     case 'all':
       return Array.from({ length: count }, (_, row) => row);
     case 'filtered':

@@ -63,11 +63,12 @@ export interface NotebookState {
   readonly data: HeldData | undefined;
   /** Files that gave nothing yet (a GTF dropped before its FASTA): the next ones are read together with them. */
   readonly waiting: readonly ImportSource[];
+  /** Whether the next files are read together with the loaded ones instead of replacing them. */
+  readonly join: boolean;
   readonly filter: TableFilter;
   readonly sort: SortOrder | undefined;
   readonly selected: ReadonlySet<number>;
   readonly model: LoadedModel | undefined;
-  readonly scope: EmbedScope;
   readonly runs: readonly EmbeddingRun[];
   readonly tasks: Readonly<Partial<Record<PanelKind, Task>>>;
   readonly problems: Readonly<Partial<Record<PanelKind, Problem>>>;
@@ -84,11 +85,11 @@ export const initialState: NotebookState = {
   device: undefined,
   data: undefined,
   waiting: [],
+  join: false,
   filter: emptyFilter,
   sort: undefined,
   selected: new Set(),
   model: undefined,
-  scope: 'all',
   runs: [],
   tasks: {},
   problems: {},

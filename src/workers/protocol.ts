@@ -20,6 +20,10 @@ export interface ImportOptions {
   readonly biotypes: readonly string[];
   readonly predictOrf: boolean;
   readonly species: string;
+  /** Genome for annotations without transcript sequences; when absent one among the sources is recognised by its records. */
+  readonly genome?: ImportSource;
+  /** The genome's .fai and .gzi. */
+  readonly genomeCompanions?: readonly ImportSource[];
 }
 
 /** A file the user dropped, or an https address. */
@@ -34,7 +38,7 @@ export interface ImportReport {
 }
 
 export interface DataApi {
-  /** Replaces the transcripts held by what the sources give; on failure or cancel the old ones stay. */
+  /** Replaces the transcripts held by what the sources give; on failure, cancel or an empty result the old ones stay. */
   importSources(
     sources: readonly ImportSource[],
     options: ImportOptions,
@@ -49,6 +53,12 @@ export interface DataApi {
   isoformRows(rows: readonly number[]): Promise<IsoformRow[]>;
   /** Sequence text of one transcript. */
   sequence(row: number): Promise<string>;
+  /** Empties what is held. Like a replacement, it can be taken back by `undo` until `forget`. */
+  clear(): Promise<void>;
+  /** Brings back what the last import or clear replaced. */
+  undo(): Promise<void>;
+  /** Lets go of what `undo` would bring back. */
+  forget(): Promise<void>;
   cancel(task: string): Promise<void>;
 }
 
@@ -61,6 +71,8 @@ export interface EngineApi {
   cancel(task: string): Promise<void>;
 }
 
+export type ExportFormat = 'npz' | 'parquet' | 'csv';
+
 export interface AnalysisApi {
   /** Similarity and clustering of a gene's isoforms; `embeddings` rows are in the order of `rows`. */
   isoforms(
@@ -69,4 +81,6 @@ export interface AnalysisApi {
     embeddings: Float32Array,
     linkage: Linkage,
   ): Promise<IsoformAnalysis>;
+  /** Embeddings as the bytes of a file. */
+  exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
 }

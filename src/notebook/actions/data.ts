@@ -50,18 +50,19 @@ function offerReturn(notebook: Notebook, before: HeldData, message: string): voi
 const INDEX_FILE = /\.(fai|gzi)$/i;
 
 /**
- * Reads files and addresses, replacing what is held; with `join`, together with the files of what is held.
+ * Reads files and addresses, replacing what is held; where the user chose to join, together with its files.
  * Files that wait for a partner are always read along. On failure or cancel everything stays as it was.
  * @returns whether transcripts came
  */
 export async function importSources(
   notebook: Notebook,
   fresh: readonly ImportSource[],
-  { join = false, origin, options }: { join?: boolean; origin?: string; options?: ImportOptions } = {},
+  { origin, options }: { origin?: string; options?: ImportOptions } = {},
 ): Promise<boolean> {
   const { store, services } = notebook;
-  const { data, waiting } = store.getState();
-  const earlier = [...(join && data ? data.sources : []), ...waiting];
+  const { data, waiting, join } = store.getState();
+  // An import with an origin of its own (the gallery, a second reading) stands by itself.
+  const earlier = origin === undefined ? [...(join && data ? data.sources : []), ...waiting] : [];
   const all = [...earlier.filter((old) => !fresh.some((one) => sourceName(one) === sourceName(old))), ...fresh];
   const names = all.map(sourceName).join(', ');
   const report = await runTask(notebook, 'data', `Reading ${names}`, (task, onProgress) => {

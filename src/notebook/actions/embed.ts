@@ -14,10 +14,9 @@ const SCOPE_TEXT: Record<EmbedScope, string> = { all: 'all', filtered: 'shown in
  * Embeds the transcripts in scope with the loaded model; the run joins the list, newest first.
  * @returns whether it came to its end
  */
-export async function embed(notebook: Notebook, scope?: EmbedScope): Promise<boolean> {
+export async function embed(notebook: Notebook, scope: EmbedScope): Promise<boolean> {
   const state = notebook.store.getState();
   const { data } = state;
-  const chosen = scope ?? state.scope;
   const run = await runTask(notebook, 'embed', 'Embedding', async (task, onProgress): Promise<EmbeddingRun> => {
     if (!data) {
       throw new OrthrusError('embed.noData', 'There are no transcripts to embed.', 'Load some in the Data panel.');
@@ -25,11 +24,11 @@ export async function embed(notebook: Notebook, scope?: EmbedScope): Promise<boo
     if (!state.model) {
       throw new OrthrusError('embed.noModel', 'There is no model to embed with.', 'Load one in the Model panel.');
     }
-    const rows = scopeRows({ ...state, scope: chosen });
+    const rows = scopeRows(state, scope);
     if (rows.length === 0) {
       throw new OrthrusError(
         'embed.noRows',
-        `No transcript is ${SCOPE_TEXT[chosen]}.`,
+        `No transcript is ${SCOPE_TEXT[scope]}.`,
         'Choose another scope, or change the filter or selection in the Data panel.',
       );
     }
@@ -39,7 +38,7 @@ export async function embed(notebook: Notebook, scope?: EmbedScope): Promise<boo
       id: ++runCount,
       revision: data.revision,
       rows,
-      scope: SCOPE_TEXT[chosen],
+      scope: SCOPE_TEXT[scope],
       origin: data.origin,
       embeddings,
     };

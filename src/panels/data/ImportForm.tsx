@@ -1,5 +1,4 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
 import { importSources, removeWaiting, sourceName } from '../../notebook/actions/data';
 import { useNotebook, useNotebookState } from '../../notebook/react';
 import { AddressField } from '../parts/AddressField';
@@ -13,9 +12,8 @@ export function ImportForm() {
   const data = useNotebookState((state) => state.data);
   const waiting = useNotebookState((state) => state.waiting);
   const busy = useNotebookState((state) => state.tasks.data !== undefined);
-  const [join, setJoin] = useState(false);
+  const join = useNotebookState((state) => state.join);
   const canJoin = data !== undefined && data.sources.length > 0;
-  const options = { join: canJoin && join };
   return (
     <div className="import">
       <FilePicker
@@ -26,7 +24,6 @@ export function ImportForm() {
           void importSources(
             notebook,
             files.map((blob) => ({ name: blob.name, blob })),
-            options,
           )
         }
       >
@@ -36,7 +33,11 @@ export function ImportForm() {
         </p>
         {canJoin && (
           <label className="check">
-            <input type="checkbox" checked={join} onChange={(event) => setJoin(event.target.checked)} />
+            <input
+              type="checkbox"
+              checked={join}
+              onChange={(event) => notebook.store.setState({ join: event.target.checked })}
+            />
             Read new files together with those already loaded (otherwise they replace them)
           </label>
         )}
@@ -70,7 +71,7 @@ export function ImportForm() {
           placeholder="https://…/transcripts.fa.gz"
           action="Read"
           disabled={busy}
-          onAddress={(url) => void importSources(notebook, [{ url }], options)}
+          onAddress={(url) => void importSources(notebook, [{ url }])}
         />
         <EnsemblForm disabled={busy} />
       </div>

@@ -25,7 +25,9 @@ export function RejectedList({ report }: { readonly report: ImportReport }) {
       <button
         type="button"
         className="button"
-        onClick={() => saveFile(new Blob([rejectionsTsv(rejected)], { type: 'text/tab-separated-values' }), 'rejected.tsv')}
+        onClick={() =>
+          saveFile(new Blob([rejectionsTsv(rejected)], { type: 'text/tab-separated-values' }), 'rejected.tsv')
+        }
       >
         Save as TSV
       </button>

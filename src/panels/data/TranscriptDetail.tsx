@@ -61,7 +61,9 @@ export function TranscriptDetail({ table, row, onClose }: TranscriptDetailProps)
         <>
           <MarkedSequence sequence={sequence} start={table.utr5Length[row]!} length={table.cdsLength[row]!} />
           <p className="quiet">
-            {table.cdsLength[row]! > 0 ? 'Coding sequence in the accent colour and underlined. ' : 'No coding sequence. '}
+            {table.cdsLength[row]! > 0
+              ? 'Coding sequence in the accent colour and underlined. '
+              : 'No coding sequence. '}
             {sequence.length > SHOWN &&
               `The first ${formatCount(SHOWN)} of ${counted(sequence.length, 'nucleotide')} are shown; copying takes all.`}
           </p>

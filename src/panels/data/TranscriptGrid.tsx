@@ -65,7 +65,8 @@ export function TranscriptGrid({ data }: { readonly data: HeldData }) {
   };
   const selectAll = (on: boolean): void => {
     const next = new Set(selected);
-    for (const row of rows) if (on) next.add(row);
+    for (const row of rows)
+      if (on) next.add(row);
       else next.delete(row);
     store.setState({ selected: next });
   };

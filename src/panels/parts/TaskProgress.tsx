@@ -70,7 +70,10 @@ function Spoken({ task }: { readonly task: Task }) {
   const { progress, title } = task;
   const quarter = progress && progress.total > 0 ? Math.floor((4 * progress.done) / progress.total) : 0;
   const [text, setText] = useState('');
-  useEffect(() => setText(quarter === 0 ? `${title} started.` : `${title}: ${quarter * 25} percent.`), [quarter, title]);
+  useEffect(
+    () => setText(quarter === 0 ? `${title} started.` : `${title}: ${quarter * 25} percent.`),
+    [quarter, title],
+  );
   return (
     <p className="visually-hidden" aria-live="polite">
       {text}

@@ -1,0 +1,28 @@
+import type { PanelKind } from '../notebook/state';
+
+/**
+ * Brings a panel into view, sets the focus on its heading and names it in the address.
+ * @param history `push` makes a step that Back returns from; `keep` leaves the history's length
+ */
+export function showPanel(panel: PanelKind, history: 'push' | 'keep' = 'push'): void {
+  const address = new URL(location.href);
+  address.hash = panel;
+  if (history === 'push' && address.href !== location.href) window.history.pushState(null, '', address);
+  else window.history.replaceState(null, '', address);
+  revealPanel(panel);
+}
+
+/** Scrolls to a panel and focuses its heading, without touching the address. */
+export function revealPanel(panel: PanelKind): void {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  document.getElementById(panel)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  document.getElementById(`${panel}-title`)?.focus({ preventScroll: true });
+}
+
+/** Names the chosen gallery item in the address, so that a reload opens it again; undefined takes it out. */
+export function nameGallery(id: string | undefined): void {
+  const address = new URL(location.href);
+  if (id === undefined) address.searchParams.delete('gallery');
+  else address.searchParams.set('gallery', id);
+  if (address.href !== location.href) window.history.replaceState(null, '', address);
+}

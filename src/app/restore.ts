@@ -1,0 +1,40 @@
+import { openGallery } from '../notebook/actions/gallery';
+import { galleryItem } from '../notebook/gallery';
+import { problemOf } from '../notebook/notebook';
+import type { Notebook } from '../notebook/notebook';
+import { showPanel } from './navigation';
+
+/** Asks the engine for its device, and brings back what a reload can bring back. */
+export function restore(notebook: Notebook): void {
+  const { store, preferences, services } = notebook;
+  services.engine.device().then(
+    (device) => store.setState({ device }),
+    (error: unknown) => {
+      const { message, mend } = problemOf(error);
+      store.setState({
+        device: {
+          backend: 'webgpu',
+          available: false,
+          name: 'none',
+          software: false,
+          maxBufferBytes: 0,
+          reason: message,
+          mend,
+        },
+      });
+    },
+  );
+  const { lastData } = preferences.getState();
+  const item = galleryItem(new URLSearchParams(location.search).get('gallery'));
+  if (item && item.ensembl === undefined) {
+    void openGallery(notebook, item, import.meta.env.BASE_URL).then((done) => done && showPanel('isoforms', 'keep'));
+  } else if (lastData !== undefined) {
+    // A page may not reopen a user's files by itself, and transcripts are not stored anywhere.
+    preferences.setState({ lastData: undefined });
+    store.setState({
+      notice: `After a reload your settings are as they were; transcripts and embeddings are not kept. Loaded before: ${lastData}. ${
+        lastData.startsWith('Ensembl') || item ? 'Fetch it again to go on.' : 'Drop the files again to go on.'
+      }`,
+    });
+  }
+}

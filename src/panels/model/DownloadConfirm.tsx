@@ -1,0 +1,40 @@
+import type { ModelRequest } from '../../engine/contracts';
+import { requestName } from '../../notebook/actions/model';
+import { formatBytes } from '../../notebook/format';
+
+export interface Download {
+  readonly request: ModelRequest;
+  readonly size: number | 'unknown' | 'asking';
+}
+
+interface DownloadConfirmProps {
+  readonly download: Download;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** How large a download is, before it starts. */
+export function DownloadConfirm({ download, onConfirm, onCancel }: DownloadConfirmProps) {
+  const { request, size } = download;
+  return (
+    <div className="note" role="status" data-testid="model-download">
+      {size === 'asking' ? (
+        <p>Asking how large {requestName(request)} is…</p>
+      ) : (
+        <p>
+          <strong>{requestName(request)}</strong>:{' '}
+          {size === 'unknown' ? 'the server does not say how large it is.' : `${formatBytes(size)} to download.`} It is
+          kept in this browser, so that it is fetched once.
+        </p>
+      )}
+      {size !== 'asking' && (
+        <button type="button" className="button button-main" data-testid="model-download-confirm" onClick={onConfirm}>
+          {size === 'unknown' ? 'Download' : `Download ${formatBytes(size)}`}
+        </button>
+      )}
+      <button type="button" className="button" onClick={onCancel}>
+        Not now
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createAnalysisService } from './analysisService';
+import './wire';
+
+expose(createAnalysisService());

@@ -1,0 +1,95 @@
+/** The page's three workers, each started on its first call. */
+import { proxy, transfer, wrap } from 'comlink';
+import { OrthrusError } from '../lib/errors';
+import type { AnalysisApi, DataApi, EngineApi } from './protocol';
+import './wire';
+
+/** What the notebook asks for work: the three APIs, wherever they run. */
+export interface Services {
+  readonly data: DataApi;
+  readonly engine: EngineApi;
+  readonly analysis: AnalysisApi;
+}
+
+interface Live<T> {
+  readonly api: T;
+  /** Rejects when the worker cannot be loaded or dies of an uncaught error; never resolves. */
+  readonly broken: Promise<never>;
+}
+
+/**
+ * Starts a worker on first use and calls through it. Without the race against `broken`, a worker whose script
+ * could not be loaded would leave its callers waiting for ever.
+ */
+function lazily<T>(title: string, start: () => Worker): <R>(call: (api: T) => Promise<R>) => Promise<R> {
+  let live: Live<T> | undefined;
+  const get = (): Live<T> => {
+    if (live) return live;
+    const worker = start();
+    const broken = new Promise<never>((_, reject) => {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        live = undefined;
+        worker.terminate();
+        reject(
+          new OrthrusError(
+            'worker.broken',
+            `The ${title} worker stopped${event.message ? `: ${event.message}` : '; its script may not have loaded'}.`,
+            'Try again; if it happens once more, reload the page.',
+          ),
+        );
+      };
+    });
+    broken.catch(() => undefined);
+    return (live = { api: wrap(worker) as unknown as T, broken });
+  };
+  return async (call) => {
+    const { api, broken } = get();
+    return Promise.race([call(api), broken]);
+  };
+}
+
+/** The three proxies. Arrays handed to `embed` are transferred: the caller must not use them afterwards. */
+export function connectWorkers(): Services {
+  const data = lazily<DataApi>(
+    'data',
+    () => new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
+  );
+  const engine = lazily<EngineApi>(
+    'engine',
+    () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }),
+  );
+  const analysis = lazily<AnalysisApi>(
+    'analysis',
+    () => new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module', name: 'analysis' }),
+  );
+  return {
+    data: {
+      importSources: (sources, options, task, onProgress) =>
+        data((api) => api.importSources(sources, options, task, proxy(onProgress))),
+      fetchEnsembl: (symbol, species, task, onProgress) =>
+        data((api) => api.fetchEnsembl(symbol, species, task, proxy(onProgress))),
+      packed: (rows) => data((api) => api.packed(rows)),
+      isoformRows: (rows) => data((api) => api.isoformRows(rows)),
+      sequence: (row) => data((api) => api.sequence(row)),
+      clear: () => data((api) => api.clear()),
+      undo: () => data((api) => api.undo()),
+      forget: () => data((api) => api.forget()),
+      cancel: (task) => data((api) => api.cancel(task)),
+    },
+    engine: {
+      device: () => engine((api) => api.device()),
+      loadModel: (request, task, onProgress) => engine((api) => api.loadModel(request, task, proxy(onProgress))),
+      downloadSize: (request) => engine((api) => api.downloadSize(request)),
+      embed: (packed, task, onProgress) =>
+        engine((api) =>
+          api.embed(transfer(packed, [packed.codes.buffer, packed.offsets.buffer]), task, proxy(onProgress)),
+        ),
+      cancel: (task) => engine((api) => api.cancel(task)),
+    },
+    analysis: {
+      isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
+      exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
+    },
+  };
+}

@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createDataService } from './dataService';
+import './wire';
+
+expose(createDataService());

@@ -1,0 +1,5 @@
+import { expose } from 'comlink';
+import { createEngineService } from './engineService';
+import './wire';
+
+expose(createEngineService(navigator.gpu as GPU | undefined));

@@ -1,0 +1,34 @@
+import { createEngine } from '../engine/createEngine';
+import type { Engine } from '../engine/engine';
+import { OpfsCache } from './opfsCache';
+import type { EngineApi } from './protocol';
+import { TaskRegistry } from './taskRegistry';
+import { transferArrays } from './transfers';
+
+/** The engine worker's API over one engine, made on the first call. */
+export function createEngineService(gpu: GPU | undefined): EngineApi {
+  const tasks = new TaskRegistry();
+  let engine: Promise<Engine> | undefined;
+  const get = (): Promise<Engine> => {
+    if (!engine) {
+      engine = createEngine({ gpu, cache: new OpfsCache() });
+      // A failure is not kept: the next call tries again.
+      engine.catch(() => (engine = undefined));
+    }
+    return engine;
+  };
+
+  return {
+    device: async () => (await get()).device,
+    loadModel: (request, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        (await get()).loadModel(request, { signal, onProgress: report }),
+      ),
+    downloadSize: async (request) => (await get()).downloadSize(request),
+    embed: (transcripts, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(await (await get()).embed(transcripts, { signal, onProgress: report })),
+      ),
+    cancel: async (task) => tasks.cancel(task),
+  };
+}
