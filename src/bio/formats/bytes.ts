@@ -43,6 +43,23 @@ export class Interner {
   }
 }
 
+/**
+ * Decodes words that come again and again (row types, chromosomes): a word seen before is recognised by its bytes, without
+ * making a string. Row types alone took a tenth of the time of reading a GTF otherwise.
+ */
+export class Words {
+  private readonly slots: string[] = new Array<string>(256).fill('');
+
+  /** The word that bytes [start, end) spell. */
+  of(bytes: Uint8Array, start: number, end: number): string {
+    if (start >= end) return '';
+    const slot = (bytes[start]! * 31 + bytes[end - 1]! * 7 + end - start) & 255;
+    const known = this.slots[slot]!;
+    if (spells(bytes, start, end, known)) return known;
+    return (this.slots[slot] = text(bytes, start, end));
+  }
+}
+
 /** The latest few thousand texts added; older ones are forgotten, so memory stays constant over any file. */
 export class RecentSet {
   private older = new Set<string>();

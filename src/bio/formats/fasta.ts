@@ -175,31 +175,43 @@ export class FastaReader implements ChunkReader {
     return newline + 1;
   }
 
-  /** Reads sequence bytes to the end of the line or the piece. */
+  /** Reads sequence bytes to a line that may be no sequence, or to the end of the piece. */
   private readSequence(chunk: Uint8Array, from: number): number {
     this.grow(chunk.length - from);
     const { bases } = this;
-    const keep = this.foreign === undefined && this.letters <= this.longest;
-    let length = this.length;
-    let letters = this.letters;
+    const classes = CLASS_OF_BYTE;
+    const end = chunk.length;
+    let { length } = this;
     let i = from;
-    for (; i < chunk.length; i++) {
-      const kind = CLASS_OF_BYTE[chunk[i]!]!;
-      if (kind < WHITE) {
-        letters++;
-        if (keep) bases[length++] = kind;
-      } else if (kind === LINE_END) {
+    while (i < end) {
+      const run = i;
+      const keep = this.foreign === undefined && this.letters <= this.longest;
+      let kind = classes[chunk[i]!]!;
+      if (keep) {
+        while (kind < WHITE) {
+          bases[length++] = kind;
+          if (++i === end) break;
+          kind = classes[chunk[i]!]!;
+        }
+      } else while (kind < WHITE && ++i < end) kind = classes[chunk[i]!]!;
+      this.letters += i - run;
+      if (i === end) break;
+      i++;
+      if (kind === WHITE) continue;
+      if (kind === LINE_END) {
+        // Most lines are followed by another line of bases: no need to leave the loop for them.
+        if (i < end && classes[chunk[i]!]! < WHITE) {
+          this.line++;
+          continue;
+        }
         this.state = 'line start';
-        i++;
         break;
-      } else if (kind !== WHITE) {
-        letters++;
-        if (kind === PROTEIN) this.proteinLetters++;
-        this.foreign ??= { letter: text(chunk, i, i + 1), position: letters, line: this.line };
       }
+      this.letters++;
+      if (kind === PROTEIN) this.proteinLetters++;
+      this.foreign ??= { letter: text(chunk, i - 1, i), position: this.letters, line: this.line };
     }
     this.length = length;
-    this.letters = letters;
     return i;
   }
 

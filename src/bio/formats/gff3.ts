@@ -1,5 +1,5 @@
 import type { AnnotationSink, ChunkReader } from '../annotation';
-import { Interner, RecentSet, integer, text } from './bytes';
+import { Interner, RecentSet, Words, integer, text } from './bytes';
 import { ROW_KINDS, addRow, biotypeName, finishDraft, newDraft, type TranscriptDraft } from './draft';
 import { bareId, gff3Attributes, listOf, nodeFacts, unescaped, type NodeFacts } from './gff3Attributes';
 import { LineSplitter } from './lines';
@@ -27,6 +27,7 @@ export class Gff3Reader implements ChunkReader {
   private readonly spoiled = new Set<string>();
   private readonly lengths = new Map<string, number>();
   private readonly texts = new Interner();
+  private readonly words = new Words();
   private readonly tabs = new Int32Array(8);
   private lastParents: readonly string[] = [];
   private fasta: ChunkReader | undefined;
@@ -75,7 +76,7 @@ export class Gff3Reader implements ChunkReader {
     let found = 0;
     for (let i = start; i < end && found < 8; i++) if (bytes[i] === TAB) tabs[found++] = i;
     if (found < 8) return this.badRow(text(bytes, start, end), line);
-    const type = text(bytes, tabs[1]! + 1, tabs[2]!);
+    const type = this.words.of(bytes, tabs[1]! + 1, tabs[2]!);
     const kind = ROW_KINDS.get(type) ?? ROW_KINDS.get(type.toLowerCase());
     if (kind === undefined) {
       if (NODE_TYPE.test(type)) this.learnNode(nodeFacts(gff3Attributes(bytes, tabs[7]! + 1, end), type), line);
@@ -88,7 +89,7 @@ export class Gff3Reader implements ChunkReader {
       this.sink.reject({ file: this.file, line, record: '', reason: 'the row names no Parent', mend });
       return undefined;
     }
-    const chrom = unescaped(text(bytes, start, tabs[0]!));
+    const chrom = unescaped(this.words.of(bytes, start, tabs[0]!));
     const strand = bytes[tabs[5]! + 1]!;
     const first = integer(bytes, tabs[2]! + 1, tabs[3]!);
     const last = integer(bytes, tabs[3]! + 1, tabs[4]!);

@@ -1,5 +1,5 @@
 import type { AnnotationSink, ChunkReader } from '../annotation';
-import { Interner, RecentSet, integer, spells, text } from './bytes';
+import { Interner, RecentSet, Words, integer, spells, text } from './bytes';
 import { ROW_KINDS, addRow, biotypeName, finishDraft, newDraft, type TranscriptDraft } from './draft';
 import { LineSplitter } from './lines';
 
@@ -84,6 +84,7 @@ export class GtfReader implements ChunkReader {
   private readonly unwanted = new RecentSet();
   private readonly spoiled = new Set<string>();
   private readonly texts = new Interner();
+  private readonly words = new Words();
   private readonly tabs = new Int32Array(8);
   /** The transcript of the last row (undefined where it is not wanted) and where in the row's attributes its id stood. */
   private draft: TranscriptDraft | undefined;
@@ -126,13 +127,13 @@ export class GtfReader implements ChunkReader {
     let found = 0;
     for (let i = start; i < end && found < 8; i++) if (bytes[i] === TAB) tabs[found++] = i;
     if (found < 8) return this.badRow(text(bytes, start, end), line);
-    const type = text(bytes, tabs[1]! + 1, tabs[2]!);
+    const type = this.words.of(bytes, tabs[1]! + 1, tabs[2]!);
     const kind = ROW_KINDS.get(type) ?? ROW_KINDS.get(type.toLowerCase());
     const isTranscript = type === 'transcript' || type === 'mRNA';
     if (type === 'gene') this.learnGene(this.factsOf(bytes, tabs[7]! + 1, end));
     if (kind === undefined && !isTranscript) return;
     if (isTranscript || !this.isLast(bytes, start, tabs[7]! + 1, end)) {
-      this.turnTo(this.factsOf(bytes, tabs[7]! + 1, end), text(bytes, start, tabs[0]!), bytes[tabs[5]! + 1]!, line);
+      this.turnTo(this.factsOf(bytes, tabs[7]! + 1, end), this.words.of(bytes, start, tabs[0]!), bytes[tabs[5]! + 1]!, line);
     }
     const draft = this.draft;
     if (!draft) return;
@@ -162,7 +163,7 @@ export class GtfReader implements ChunkReader {
     const facts: RowFacts = { id: '', name: '', gene: '', geneId: '', biotype: '', geneBiotype: '' };
     this.lastOffset = -1;
     eachGtfAttribute(bytes, start, end, (key, keyEnd, value, valueEnd) => {
-      const fact = FACT_OF_KEY.get(text(bytes, key, keyEnd));
+      const fact = FACT_OF_KEY.get(this.words.of(bytes, key, keyEnd));
       if (!fact || facts[fact] !== '') return;
       facts[fact] = text(bytes, value, valueEnd);
       if (fact === 'id' && bytes[value - 1] === QUOTE && value - key === ID_KEY.length) this.lastOffset = value - start;
