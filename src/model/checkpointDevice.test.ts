@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Backend } from '../backend/contract';
 import { openWebGpu } from '../backend/webgpu/webgpuBackend';
@@ -30,20 +30,43 @@ const read = (...paths: string[]) =>
 const expected = readGolden('checkpoints/expected.safetensors');
 const sequences = goldenSequences(expected);
 
-test.each([
-  ['model.safetensors', 1e-4],
-  ['pytorch_model.bin', 1e-4],
-  ['legacy.pt', 1e-4],
-  ['lightning.ckpt', 1e-4],
-  ['pytorch_model_f16.bin', 2e-3],
-  ['pytorch_model_bf16.bin', 2e-2],
-])('%s gives the expected representation within %f', async (file, tolerance) => {
+/** The representation of the given container on the device. */
+async function representation(file: string): Promise<Float32Array> {
   const { config, parameters } = await read(file);
   const encoder = Encoder.create(backend, config, parameters, 64);
   const got = await encoder.representations(sequences);
-  expect(relativeError(got, expected.float('out.representation'))).toBeLessThan(tolerance);
   encoder.dispose();
+  return got;
+}
+
+// expected.safetensors belongs to the weights after a round trip through bfloat16 (oracle/make_checkpoint_expected.py), so
+// the containers saved before that come as near to it as bfloat16 does, in PyTorch too.
+test.each([
+  ['model.safetensors', 1e-4],
+  ['legacy.pt', 1e-4],
+  ['pytorch_model_bf16.bin', 1e-4],
+  ['pytorch_model.bin', 2e-2],
+  ['lightning.ckpt', 2e-2],
+  ['pytorch_model_f16.bin', 2e-2],
+])('%s gives the expected representation within %f', async (file, tolerance) => {
+  expect(relativeError(await representation(file), expected.float('out.representation'))).toBeLessThan(tolerance);
 });
+
+test('float16 and bfloat16 stay within 2e-3 and 2e-2 of the float32 container', async () => {
+  const whole = await representation('pytorch_model.bin');
+  expect(relativeError(await representation('lightning.ckpt'), whole)).toBe(0);
+  expect(relativeError(await representation('pytorch_model_f16.bin'), whole)).toBeLessThan(2e-3);
+  expect(relativeError(await representation('pytorch_model_bf16.bin'), whole)).toBeLessThan(2e-2);
+});
+
+// Goldens of another seed come without this file; the tests above then stand alone.
+const byContainer = join(goldensFolder, 'checkpoints', 'expected_by_container.safetensors');
+if (existsSync(byContainer)) {
+  const torch = readGolden('checkpoints/expected_by_container.safetensors');
+  test.each(torch.names(''))('%s gives what PyTorch gives for that very file', async (file) => {
+    expect(relativeError(await representation(file), torch.float(file))).toBeLessThan(1e-4);
+  });
+}
 
 test('the hub model gives its representation and its logits', async () => {
   const { config, parameters } = await read('hub/config.json', 'hub/model.safetensors');

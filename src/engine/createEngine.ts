@@ -1,0 +1,188 @@
+import type { Backend } from '../backend/contract';
+import { openWebGpu } from '../backend/webgpu/webgpuBackend';
+import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { ProgressMeter } from '../lib/progress';
+import { downloadSize } from '../model/download';
+import type { Encoder } from '../model/encoder';
+import { planBatches } from './batching';
+import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+import { placeModel } from './deviceSession';
+import type { Engine, EngineOptions, TaskOptions } from './engine';
+import { loadModel, type LoadedModel } from './modelLoading';
+
+/** How often in a row a lost device is replaced without a batch having been finished in between. */
+const LOST_DEVICE_RETRIES = 2;
+
+/**
+ * Opens the device there is and returns the service over it. Never throws for a missing device: `device.available` says so
+ * and why, and what needs no device still works.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  try {
+    const backend = await openWebGpu(options.gpu);
+    const { name, software, maxBufferBytes } = backend.info;
+    const device: DeviceReport = {
+      backend: 'webgpu',
+      available: true,
+      name,
+      software,
+      maxBufferBytes,
+      reason: '',
+      mend: '',
+    };
+    return new WebGpuEngine(options, device, backend);
+  } catch (error) {
+    if (!(error instanceof OrthrusError)) throw error;
+    const missing = {
+      backend: 'webgpu',
+      available: false,
+      name: 'no device',
+      software: false,
+      maxBufferBytes: 0,
+    } as const;
+    return new WebGpuEngine(options, { ...missing, reason: error.message, mend: error.mend }, undefined);
+  }
+}
+
+class WebGpuEngine implements Engine {
+  private model: LoadedModel | undefined;
+  private encoder: Encoder | undefined;
+  private lost = false;
+  /** Device work is done one call at a time: two would share one workspace. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly options: EngineOptions,
+    readonly device: DeviceReport,
+    private backend: Backend | undefined,
+  ) {
+    if (backend) this.watch(backend);
+  }
+
+  async loadModel(request: ModelRequest, { onProgress, signal }: TaskOptions = {}): Promise<ModelCard> {
+    const { cache, fetch } = this.options;
+    const model = await loadModel(request, {
+      ...(cache && { cache }),
+      ...(fetch && { fetch }),
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
+    return this.exclusively(async () => {
+      this.release();
+      this.model = model;
+      return model.card;
+    });
+  }
+
+  async downloadSize(request: ModelRequest): Promise<number | undefined> {
+    if (request.kind !== 'hub' && request.kind !== 'url') return undefined;
+    return downloadSize(request, this.options.fetch ? { fetch: this.options.fetch } : {});
+  }
+
+  embed(transcripts: PackedTranscripts, options: TaskOptions = {}): Promise<Embeddings> {
+    return this.exclusively(() => this.embedNow(transcripts, options));
+  }
+
+  dispose(): void {
+    this.backend?.dispose();
+  }
+
+  private async embedNow(transcripts: PackedTranscripts, { onProgress, signal }: TaskOptions): Promise<Embeddings> {
+    const { model } = this;
+    const { ids, codes, offsets } = transcripts;
+    if (!model) throw new OrthrusError('model.none', 'No model is loaded.', 'Choose one in the Model panel first.');
+    const sequences = ids.map((_, i) => codes.subarray(offsets[i], offsets[i + 1]));
+    const empty = sequences.findIndex((sequence) => sequence.length === 0);
+    if (empty >= 0) throw new OrthrusError('embed.empty', `Transcript ${ids[empty]} has no sequence.`, 'Leave it out.');
+    if (sequences.length === 0) {
+      throw new OrthrusError(
+        'embed.nothing',
+        'There is no transcript to embed.',
+        'Load transcripts in the Data panel first.',
+      );
+    }
+    throwIfAborted(signal);
+    const started = performance.now();
+    const dim = model.config.dModel;
+    const data = new Float32Array(ids.length * dim);
+    const tokens = offsets[ids.length]! - offsets[0]!;
+    const meter = new ProgressMeter(onProgress, 'Embedding', 'nt', tokens);
+    meter.update(0);
+    let encoder = await this.ready(model, signal);
+    this.backend?.resetPeak();
+    let peakDeviceBytes = 0;
+    let done = 0;
+    let retries = 0;
+    const batches = planBatches(
+      sequences.map((sequence) => sequence.length),
+      encoder.maxBatch,
+    );
+    for (let i = 0; i < batches.length;) {
+      const batch = batches[i]!;
+      try {
+        const rows = await encoder.representations(
+          batch.map((index) => sequences[index]!),
+          {
+            onTokens: (count) => {
+              meter.update(done + count);
+            },
+            ...(signal && { signal }),
+          },
+        );
+        for (const [row, index] of batch.entries()) data.set(rows.subarray(row * dim, (row + 1) * dim), index * dim);
+      } catch (error) {
+        // Finished batches are kept; the one under way starts again on a new device.
+        const lost = error instanceof OrthrusError && error.code === 'device.lost';
+        if (!lost || retries++ >= LOST_DEVICE_RETRIES) throw error;
+        this.lost = true;
+        encoder = await this.ready(model, signal);
+        continue;
+      }
+      for (const index of batch) done += sequences[index]!.length;
+      peakDeviceBytes = Math.max(peakDeviceBytes, this.backend?.memory.peak ?? 0);
+      retries = 0;
+      i++;
+    }
+    const { name, sha256, trained } = model.card;
+    return {
+      ids,
+      dim,
+      data,
+      model: { name, sha256, trained },
+      device: this.device.name,
+      tokens,
+      seconds: (performance.now() - started) / 1000,
+      peakDeviceBytes,
+    };
+  }
+
+  /** The model on a working device: reopens a lost one. */
+  private async ready(model: LoadedModel, signal: AbortSignal | undefined): Promise<Encoder> {
+    if (!this.device.available) throw new OrthrusError('device.none', this.device.reason, this.device.mend);
+    if (this.lost || !this.backend) {
+      this.encoder = undefined;
+      this.backend = await openWebGpu(this.options.gpu);
+      this.lost = false;
+      this.watch(this.backend);
+    }
+    this.encoder ??= await placeModel(this.backend, model, signal);
+    return this.encoder;
+  }
+
+  private watch(backend: Backend): void {
+    void backend.lost.then(() => {
+      if (this.backend === backend) this.lost = true;
+    });
+  }
+
+  private release(): void {
+    if (!this.lost) this.encoder?.dispose();
+    this.encoder = undefined;
+  }
+
+  private exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+}
