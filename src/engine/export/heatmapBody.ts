@@ -7,8 +7,8 @@ import { element, escapeXml, fitText, px } from './svgText';
 import type { SvgTheme } from './svgTheme';
 
 /** Heights of the boxes as shares of a row. */
-export const CODING_HEIGHT = 0.62;
-export const NONCODING_HEIGHT = 0.3;
+const CODING_HEIGHT = 0.62;
+const NONCODING_HEIGHT = 0.3;
 
 /** All that stands in the rows; y = 0 is the top of the first row. */
 export function drawBody(
@@ -18,12 +18,19 @@ export function drawBody(
   theme: SvgTheme,
 ): string {
   return [
-    drawTree(layout, theme),
-    drawClusters(layout),
+    drawGround(layout, theme),
     drawCells(analysis, layout),
     drawBlocks(layout, theme),
-    ...layout.order.map((leaf, position) => drawRow(analysis, layout, leaf, position, label(leaf), theme)),
+    ...layout.order.map((leaf, position) => drawTexts(analysis, layout, leaf, position, label(leaf), theme)),
   ].join('\n');
+}
+
+/** Tree, cluster bars and structures: all in the rows that is neither cells nor text. */
+export function drawGround(layout: IsoformLayout, theme: SvgTheme): string {
+  const structures = layout.order.map((leaf, position) =>
+    drawStructure(layout, leaf, (position + 0.5) * layout.rowHeight, theme),
+  );
+  return [drawTree(layout, theme), drawClusters(layout), ...structures].join('\n');
 }
 
 function drawTree(layout: IsoformLayout, theme: SvgTheme): string {
@@ -40,7 +47,7 @@ function drawTree(layout: IsoformLayout, theme: SvgTheme): string {
       : element('line', {
           x1: cutX,
           x2: cutX,
-          y1: -4,
+          y1: 0,
           y2: layout.bodyHeight,
           stroke: theme.text,
           'stroke-dasharray': '3 3',
@@ -48,19 +55,14 @@ function drawTree(layout: IsoformLayout, theme: SvgTheme): string {
   return element('g', { fill: 'none', 'stroke-width': 1.4, 'stroke-linejoin': 'round' }, paths.join('') + cut);
 }
 
-/** A bar for each cluster, with its letter, beside and above the heatmap. */
+/** A bar for each cluster, with its letter, beside the heatmap. */
 function drawClusters(layout: IsoformLayout): string {
-  const { columns, rowHeight, cellWidth, blocks } = layout;
+  const { columns, rowHeight, blocks } = layout;
+  const { x, width } = columns.cluster;
   return blocks
     .map(({ cluster, from, to }) => {
       const fill = clusterColour(cluster);
-      const { x, width } = columns.cluster;
-      const side = { x, y: from * rowHeight + 0.5, width, height: (to - from) * rowHeight - 1, rx: 2, fill };
-      const above = {
-        x: columns.heatmap.x + from * cellWidth + 0.5,
-        y: -9,
-        width: Math.max(0.5, (to - from) * cellWidth - 1),
-      };
+      const bar = { x, y: from * rowHeight + 0.5, width, height: (to - from) * rowHeight - 1, rx: 2, fill };
       const letter = {
         x: x + width / 2,
         y: ((from + to) / 2) * rowHeight,
@@ -70,11 +72,7 @@ function drawClusters(layout: IsoformLayout): string {
         'font-weight': 600,
         fill: inkOn(fill),
       };
-      return (
-        element('rect', side) +
-        element('text', letter, clusterLetter(cluster)) +
-        element('rect', { ...above, height: 5, fill })
-      );
+      return element('rect', bar) + element('text', letter, clusterLetter(cluster));
     })
     .join('');
 }
@@ -97,7 +95,7 @@ function drawCells(analysis: IsoformAnalysis, layout: IsoformLayout): string {
 }
 
 /** A frame around each cluster's block on the diagonal; a line of the ground beneath keeps it visible on any colour. */
-function drawBlocks(layout: IsoformLayout, theme: SvgTheme): string {
+export function drawBlocks(layout: IsoformLayout, theme: SvgTheme): string {
   const { blocks, columns, cellWidth, rowHeight } = layout;
   if (blocks.length < 2) return '';
   const frames = blocks.map(({ from, to }) => ({
@@ -115,7 +113,7 @@ function drawBlocks(layout: IsoformLayout, theme: SvgTheme): string {
   return draw(theme.ground, 3) + draw(theme.text, 1.2);
 }
 
-function drawRow(
+function drawTexts(
   analysis: IsoformAnalysis,
   layout: IsoformLayout,
   leaf: number,
@@ -123,7 +121,7 @@ function drawRow(
   label: string,
   theme: SvgTheme,
 ): string {
-  const { columns, rowHeight, fontSize, names, structures, clusters } = layout;
+  const { columns, rowHeight, fontSize, names } = layout;
   const y = (position + 0.5) * rowHeight;
   const text = (content: string, column: { x: number; width: number }, fill: string): string => {
     const fitted = fitText(content, column.width, fontSize);
@@ -133,21 +131,17 @@ function drawRow(
   return (
     text(names[leaf]!, columns.name, theme.text) +
     text(biotypeText(analysis.rows[leaf]!.biotype), columns.biotype, theme.muted) +
-    text(label, columns.label, theme.text) +
-    drawStructure(structures.shapes[leaf]!, columns.structure.x, y, layout, clusterColour(clusters[leaf]!), theme)
+    text(label, columns.label, theme.text)
   );
 }
 
-function drawStructure(
-  shape: StructureShape,
-  x: number,
-  y: number,
-  layout: IsoformLayout,
-  colour: string,
-  theme: SvgTheme,
-): string {
-  if (!shape.line)
-    return element('text', { x, y, dy: '0.35em', fill: theme.muted, 'font-style': 'italic' }, escapeXml(shape.note));
+function drawStructure(layout: IsoformLayout, leaf: number, y: number, theme: SvgTheme): string {
+  const shape = layout.structures.shapes[leaf]!;
+  const colour = clusterColour(layout.clusters[leaf]!);
+  if (!shape.line) {
+    const place = { x: layout.columns.structure.x, y, dy: '0.35em', fill: theme.muted, 'font-style': 'italic' };
+    return element('text', place, escapeXml(shape.note));
+  }
   const line = element('line', { x1: shape.line[0], x2: shape.line[1], y1: y, y2: y, stroke: theme.muted });
   const boxes = shape.boxes.map((box) => {
     const height = layout.rowHeight * (box.coding ? CODING_HEIGHT : NONCODING_HEIGHT);
@@ -158,7 +152,7 @@ function drawStructure(
 }
 
 /** Path of the arrow head at the 3′ end of a structure. */
-export function strandArrow(shape: StructureShape, y: number): string {
+function strandArrow(shape: StructureShape, y: number): string {
   const forward = shape.strand === '+';
   const x = forward ? shape.line![1] + 2 : shape.line![0] - 2;
   const tip = x + (forward ? 4 : -4);

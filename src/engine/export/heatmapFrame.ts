@@ -1,6 +1,5 @@
-import type { IsoformAnalysis } from '../../analysis/isoformTypes';
-import { hexColour, viridis } from './colours';
-import { INTRON_CAP, scaleX } from './genomicScale';
+import { clusterColour } from './colours';
+import { scaleX } from './genomicScale';
 import type { IsoformLayout } from './isoformLayout';
 import { chromName } from './structureLayout';
 import { element, fitText, px, textElement } from './svgText';
@@ -33,7 +32,18 @@ export function drawHead(layout: IsoformLayout, theme: SvgTheme): string {
   parts.push(textElement('Isoform', { x: columns.name.x, ...heading }));
   parts.push(textElement('Biotype', { x: columns.biotype.x, ...heading }));
   if (columns.label.width > 0) parts.push(textElement('Function', { x: columns.label.x, ...heading }));
-  return parts.join('') + drawGenomicAxis(layout, theme);
+  return parts.join('') + drawClusterStrip(layout) + drawGenomicAxis(layout, theme);
+}
+
+/** The clusters' colours along the top of the heatmap. */
+function drawClusterStrip({ blocks, columns, cellWidth }: IsoformLayout): string {
+  return blocks
+    .map(({ cluster, from, to }) => {
+      const width = Math.max(0.5, (to - from) * cellWidth - 1);
+      const x = columns.heatmap.x + from * cellWidth + 0.5;
+      return element('rect', { x, y: -9, width, height: 5, fill: clusterColour(cluster) });
+    })
+    .join('');
 }
 
 /** Ticks of the genomic axis: round positions to scale, or the two ends where introns are shortened. */
@@ -93,54 +103,4 @@ function drawGenomicAxis(layout: IsoformLayout, theme: SvgTheme): string {
     parts.push(textElement(bar.text, { x: right - bar.width - 5, y: -32, 'text-anchor': 'end', ...small }));
   }
   return parts.join('');
-}
-
-/** Colour scale with raw values beneath and scaled ones above, and the key of the structures. About 50 px high from y = 0. */
-export function drawLegend(analysis: IsoformAnalysis, layout: IsoformLayout, theme: SvgTheme): string {
-  const [low, high] = analysis.similarity.rawRange;
-  const small = { 'font-size': SMALL, fill: theme.muted };
-  const width = 220;
-  const height = 11;
-  const steps = 44;
-  const bar = Array.from({ length: steps }, (_, i) =>
-    element('rect', {
-      x: (i * width) / steps,
-      y: 16,
-      width: width / steps + 0.4,
-      height,
-      fill: hexColour(viridis((i + 0.5) / steps)),
-    }),
-  );
-  const at = (raw: number): number => (high > low ? ((raw - low) / (high - low)) * width : width);
-  const ticks = (high > low ? niceTicks(low, high, 4) : [high]).map(
-    (raw) =>
-      element('line', { x1: at(raw), x2: at(raw), y1: 27, y2: 31, stroke: theme.muted }) +
-      textElement(figure(raw), { x: at(raw), y: 42, 'text-anchor': 'middle', ...small }),
-  );
-  const title = textElement('similarity 1 − ln(L2)', { x: width + 10, y: 42, ...small });
-  const scaled =
-    textElement('0', { x: 0, y: 11, ...small }) +
-    textElement('1', { x: width, y: 11, 'text-anchor': 'end', ...small }) +
-    textElement('scaled', { x: width + 10, y: 11, ...small });
-  return bar.join('') + ticks.join('') + title + scaled + drawStructureKey(layout, theme);
-}
-
-function drawStructureKey(layout: IsoformLayout, theme: SvgTheme): string {
-  if (!layout.structures.scale) return '';
-  const { x } = layout.columns.structure;
-  const small = { 'font-size': SMALL, fill: theme.muted, y: 25 };
-  const gaps = layout.structures.scale.segments.some((segment) => segment.shortened);
-  return [
-    element('rect', { x, y: 15, width: 18, height: 13, fill: theme.text }),
-    textElement('CDS', { x: x + 24, ...small }),
-    element('rect', { x: x + 58, y: 18.5, width: 18, height: 6, fill: theme.muted }),
-    textElement('UTR or non-coding', { x: x + 82, ...small }),
-    element('path', {
-      d: `M${px(x + 186)} 18L${px(x + 190)} 21.5L${px(x + 186)} 25M${px(x + 178)} 21.5h12`,
-      fill: 'none',
-      stroke: theme.text,
-    }),
-    textElement('3′ end', { x: x + 196, ...small }),
-    gaps ? textElement(`dotted axis: shortened to ${String(INTRON_CAP)} nt`, { x, ...small, y: 42 }) : '',
-  ].join('');
 }

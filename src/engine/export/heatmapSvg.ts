@@ -2,7 +2,8 @@ import { suggestedClusters } from '../../analysis/cutTree';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import type { IntronMode } from './genomicScale';
 import { drawBody } from './heatmapBody';
-import { drawHead, drawLegend } from './heatmapFrame';
+import { drawHead } from './heatmapFrame';
+import { drawColourScale, drawStructureKey } from './heatmapLegend';
 import { isoformCaption } from './isoformCaption';
 import type { FigureModel } from './isoformCaption';
 import { isoformLayout } from './isoformLayout';
@@ -61,7 +62,10 @@ export function heatmapSvg(analysis: IsoformAnalysis, options: HeatmapOptions): 
     textElement(title, { x: MARGIN, y: MARGIN + TITLE_SIZE, 'font-size': TITLE_SIZE, 'font-weight': 600 }),
     model.trained ? '' : untrainedMark(width - MARGIN, MARGIN, theme.warn),
     group(MARGIN, bodyTop, drawHead(layout, theme) + drawBody(analysis, layout, label, theme)),
-    group(MARGIN, legendTop, drawLegend(analysis, layout, theme)),
+    group(MARGIN, legendTop, drawColourScale(analysis, theme)),
+    layout.structures.scale
+      ? group(MARGIN + layout.columns.structure.x, legendTop, drawStructureKey(introns === 'compressed', theme))
+      : '',
     ...caption.map((line, i) =>
       textElement(line, {
         x: MARGIN,

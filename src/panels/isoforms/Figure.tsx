@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { IsoformAnalysis } from '../../analysis/isoformTypes';
+import type { IntronMode } from '../../engine/export/genomicScale';
+import { drawBlocks, drawGround } from '../../engine/export/heatmapBody';
+import { drawHead } from '../../engine/export/heatmapFrame';
+import { isoformLayout } from '../../engine/export/isoformLayout';
+import type { IsoformLayout } from '../../engine/export/isoformLayout';
+import type { SvgTheme } from '../../engine/export/svgTheme';
+import { Heatmap } from './Heatmap';
+import type { Cell } from './Heatmap';
+import { RowList } from './RowList';
+
+/** The page's own colours in the figure's drawing: it follows the theme without being drawn anew. */
+export const PAGE_THEME: SvgTheme = {
+  ground: 'var(--surface)',
+  text: 'var(--text)',
+  muted: 'var(--muted)',
+  line: 'var(--line)',
+  warn: 'var(--warn)',
+};
+
+/** Width of the fields for function labels. */
+const LABEL_WIDTH = 130;
+
+interface FigureProps {
+  readonly analysis: IsoformAnalysis;
+  readonly k: number;
+  readonly introns: IntronMode;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly picked: readonly number[];
+  readonly cell: Cell | undefined;
+  readonly onCell: (cell: Cell | undefined) => void;
+  readonly onPickPair: (a: number, b: number) => void;
+  readonly onPick: (leaf: number) => void;
+  readonly onLabel: (id: string, label: string) => void;
+}
+
+/** Dendrogram, heatmap, names and structures in one row order; scrolls where there are many isoforms, the axes stay. */
+export function Figure(props: FigureProps) {
+  const { analysis, k, introns, labels, picked, cell, onCell, onPickPair, onPick, onLabel } = props;
+  const [frame, width] = useWidth();
+  const layout = useMemo(
+    () => (width > 0 ? isoformLayout(analysis, { width: width - 2, introns, k, labelWidth: LABEL_WIDTH }) : undefined),
+    [analysis, introns, k, width],
+  );
+  return (
+    <div className="iso-figure" ref={frame} data-testid="isoforms-figure">
+      {layout && (
+        <div style={{ width: layout.width, fontSize: layout.fontSize }}>
+          <Head layout={layout} />
+          <div className="iso-body" style={{ height: layout.bodyHeight }}>
+            <Ground layout={layout} />
+            <Highlight layout={layout} cell={cell} />
+            <Heatmap
+              analysis={analysis}
+              layout={layout}
+              cell={cell}
+              picked={picked}
+              onCell={onCell}
+              onPickPair={onPickPair}
+            />
+            <Blocks layout={layout} />
+            <RowList
+              analysis={analysis}
+              layout={layout}
+              labels={labels}
+              picked={picked}
+              onPick={onPick}
+              onLabel={onLabel}
+            />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The drawing functions escape every text themselves (engine/export/svgText), so that their markup can be set as it is. */
+function Head({ layout }: { readonly layout: IsoformLayout }) {
+  const markup = useMemo(() => ({ __html: drawHead(layout, PAGE_THEME) }), [layout]);
+  const { width, headHeight } = layout;
+  return (
+    <svg
+      className="iso-head"
+      width={width}
+      height={headHeight}
+      viewBox={`0 ${-headHeight} ${width} ${headHeight}`}
+      aria-hidden="true"
+      dangerouslySetInnerHTML={markup}
+    />
+  );
+}
+
+function Ground({ layout }: { readonly layout: IsoformLayout }) {
+  const markup = useMemo(() => ({ __html: drawGround(layout, PAGE_THEME) }), [layout]);
+  return (
+    <svg
+      className="iso-layer"
+      width={layout.width}
+      height={layout.bodyHeight}
+      role="img"
+      aria-label={`Dendrogram cut into ${layout.blocks.length} clusters, and exon structures of ${layout.order.length} isoforms`}
+      dangerouslySetInnerHTML={markup}
+    />
+  );
+}
+
+function Blocks({ layout }: { readonly layout: IsoformLayout }) {
+  const markup = useMemo(() => ({ __html: drawBlocks(layout, PAGE_THEME) }), [layout]);
+  return (
+    <svg
+      className="iso-layer"
+      width={layout.width}
+      height={layout.bodyHeight}
+      aria-hidden="true"
+      dangerouslySetInnerHTML={markup}
+    />
+  );
+}
+
+/** A band through the rows of both transcripts of the cell under the pointer or the keyboard. */
+function Highlight({ layout, cell }: { readonly layout: IsoformLayout; readonly cell: Cell | undefined }) {
+  if (!cell) return null;
+  const { rowHeight, columns, width } = layout;
+  const left = columns.name.x - 5;
+  return [...new Set([cell.row, cell.column])].map((row) => (
+    <div
+      key={row}
+      className="iso-band"
+      style={{ left, top: row * rowHeight, width: width - left, height: rowHeight }}
+    />
+  ));
+}
+
+function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      setWidth(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return [ref, width];
+}

@@ -1,0 +1,158 @@
+import { useCallback, useState } from 'react';
+import { cutTree } from '../../analysis/cutTree';
+import { isoformNames } from '../../engine/export';
+import { Compare } from './Compare';
+import { Controls } from './Controls';
+import { ExportBar } from './ExportBar';
+import { Figure } from './Figure';
+import { GenePicker } from './GenePicker';
+import type { Cell } from './Heatmap';
+import { Legend } from './Legend';
+import type { GeneEntry } from './matchingGenes';
+import { matchingGenes } from './matchingGenes';
+import { Readout } from './Readout';
+import { clusterCount } from './run';
+import { DEFAULT_PARAMS } from './schema';
+import type { IsoformsParams } from './schema';
+import { useIsoformAnalysis } from './useIsoformAnalysis';
+import type { Analyse } from './useIsoformAnalysis';
+import './isoforms.css';
+
+export interface IsoformsPanelProps {
+  /** Genes with at least two embedded isoforms. */
+  readonly genes: readonly GeneEntry[];
+  /** Has to be stable for one embedding run: a new function means new embeddings, and asks again. */
+  readonly analyse: Analyse;
+  readonly modelLabel: string;
+  readonly trained: boolean;
+  readonly initialGene?: string;
+  /** Parameters to start from, e.g. of a reopened document. */
+  readonly initialParams?: Partial<IsoformsParams>;
+  /** Told of every change, so that the document can keep it. */
+  readonly onParams?: (params: IsoformsParams) => void;
+}
+
+/** The Isoforms panel: a pure view, which gets its data by props. */
+export default function IsoformsPanel(props: IsoformsPanelProps) {
+  const { genes, analyse, modelLabel, trained, initialGene, initialParams, onParams } = props;
+  const [params, setParams] = useState<IsoformsParams>(() => ({
+    ...DEFAULT_PARAMS,
+    ...initialParams,
+    ...(initialGene !== undefined && { gene: initialGene }),
+  }));
+  const [cell, setCell] = useState<Cell>();
+  const [picked, setPicked] = useState<readonly number[]>([]);
+  const change = useCallback(
+    (changed: Partial<IsoformsParams>) => {
+      const next = { ...params, ...changed };
+      setParams(next);
+      onParams?.(next);
+    },
+    [params, onParams],
+  );
+  const onLabel = useCallback(
+    (id: string, label: string) => {
+      change({ labels: { ...params.labels, [id]: label } });
+    },
+    [change, params.labels],
+  );
+  const onPick = useCallback((leaf: number) => {
+    setPicked((now) => (now.includes(leaf) ? now.filter((one) => one !== leaf) : [...now.slice(-1), leaf]));
+  }, []);
+
+  const gene = genes.some((entry) => entry.gene === params.gene)
+    ? params.gene
+    : (matchingGenes(genes, '')[0]?.gene ?? '');
+  const { analysis, error, pending } = useIsoformAnalysis(analyse, gene, params.linkage);
+  if (gene === '') {
+    return (
+      <div className="iso-panel">
+        <p className="iso-empty">
+          No gene has two or more embedded isoforms yet. Load a gene with several transcripts in the Data panel, then
+          run Embed.
+        </p>
+      </div>
+    );
+  }
+
+  const k = analysis ? clusterCount(analysis, params.clusters) : 1;
+  const clusters = analysis && cutTree(analysis.dendrogram, { k });
+  const names = analysis ? isoformNames(analysis.rows) : [];
+  const model = { name: modelLabel, trained };
+  const { introns, labels } = params;
+  return (
+    <div className="iso-panel" aria-busy={pending}>
+      <div className="iso-tools">
+        <GenePicker
+          key={gene}
+          genes={genes}
+          gene={gene}
+          onGene={(chosen) => {
+            setCell(undefined);
+            setPicked([]);
+            change({ gene: chosen, clusters: null });
+          }}
+        />
+        <Controls
+          analysis={analysis}
+          linkage={params.linkage}
+          onLinkage={(linkage) => {
+            change({ linkage });
+          }}
+          introns={introns}
+          onIntrons={(mode) => {
+            change({ introns: mode });
+          }}
+          k={k}
+          onClusters={(count) => {
+            change({ clusters: count });
+          }}
+        />
+        {analysis && <ExportBar analysis={analysis} params={params} model={model} />}
+      </div>
+      {error !== undefined && (
+        <p className="iso-problem" role="alert">
+          {error}
+        </p>
+      )}
+      {!analysis && pending && <p className="iso-empty">Comparing the isoforms of {gene}…</p>}
+      {analysis && clusters && (
+        <>
+          {!trained && (
+            <p className="iso-untrained">
+              <strong>UNTRAINED MODEL</strong> Similarities come from random weights: they show how the notebook works,
+              not how the isoforms function.
+            </p>
+          )}
+          <Figure
+            analysis={analysis}
+            k={k}
+            introns={introns}
+            labels={labels}
+            picked={picked}
+            cell={cell}
+            onCell={setCell}
+            onPickPair={(a, b) => {
+              setPicked(a === b ? [a] : [a, b]);
+            }}
+            onPick={onPick}
+            onLabel={onLabel}
+          />
+          <Readout analysis={analysis} names={names} clusters={clusters} cell={cell} />
+          <Compare
+            analysis={analysis}
+            names={names}
+            clusters={clusters}
+            labels={labels}
+            introns={introns}
+            picked={picked}
+            onClear={() => {
+              setPicked([]);
+            }}
+          />
+          <Legend analysis={analysis} model={model} k={k} introns={introns} />
+        </>
+      )}
+    </div>
+  );
+}
