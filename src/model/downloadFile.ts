@@ -25,6 +25,8 @@ interface Partial {
   done: number;
   total: number | undefined;
   etag: string | undefined;
+  /** Compressed on the way: what is there cannot be gone on from. */
+  encoded: boolean;
   /** Whether to guard a range by If-Range: dropped where a server's CORS rules refuse the header. */
   guard: boolean;
 }
@@ -40,7 +42,7 @@ export async function downloadFile(
   stage: string,
   options: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const state: Partial = { chunks: [], done: 0, total: undefined, etag: undefined, guard: true };
+  const state: Partial = { chunks: [], done: 0, total: undefined, etag: undefined, encoded: false, guard: true };
   let failures = 0;
   for (let attempt = 0; ; attempt++) {
     const before = state.done;
@@ -94,6 +96,7 @@ async function receive(url: string, stage: string, options: DownloadOptions, sta
 
 async function request(url: string, options: DownloadOptions, state: Partial): Promise<Response> {
   const headers: Record<string, string> = {};
+  if (state.encoded) restart(state);
   if (state.done > 0) {
     headers['Range'] = `bytes=${state.done}-`;
     if (state.guard && state.etag !== undefined) headers['If-Range'] = state.etag;
@@ -121,12 +124,10 @@ function acceptHeaders(response: Response, state: Partial): void {
   const etag = strongEtag(response);
   if (response.status === 206 && state.done > 0) {
     const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)/.exec(response.headers.get('Content-Range') ?? '') ?? [];
-    const fits =
-      // A server of another origin may hide Content-Range: then the answer can only be trusted to be what was asked for.
-      (from === undefined || Number(from) === state.done) &&
-      (total === undefined || total === '*' || state.total === undefined || Number(total) === state.total) &&
-      etag === state.etag;
-    if (fits) return;
+    // A server of another origin may hide one of the two; without either nothing says that the parts belong together.
+    const sameVersion = etag !== undefined && etag === state.etag;
+    const samePlace = Number(from) === state.done && Number(total) === state.total;
+    if (etag === state.etag && (samePlace || (sameVersion && from === undefined))) return;
     restart(state);
     response.body?.cancel().catch(() => undefined);
     throw new Interrupted(new Error('the file changed while it was downloaded'), true);
@@ -134,8 +135,8 @@ function acceptHeaders(response: Response, state: Partial): void {
   restart(state);
   const length = Number(response.headers.get('Content-Length') ?? NaN);
   // With an encoding, the length counts the encoded bytes, and ranges would too.
-  const plain = !response.headers.get('Content-Encoding');
-  state.total = plain && Number.isSafeInteger(length) ? length : undefined;
+  state.encoded = Boolean(response.headers.get('Content-Encoding'));
+  state.total = !state.encoded && Number.isSafeInteger(length) ? length : undefined;
   state.etag = etag;
 }
 

@@ -106,7 +106,8 @@ class PickleMachine {
   }
 
   private popMany(count: number): unknown[] {
-    return Array.from({ length: count }, () => this.pop()).reverse();
+    if (this.stack.length - count < (this.marks.at(-1) ?? 0)) throw this.invalid('value missing on the stack');
+    return this.stack.splice(this.stack.length - count);
   }
 
   /** Opcodes that work on the stack and the memo. */

@@ -68,7 +68,8 @@ async function writeBytes(
   const access = await handle.createSyncAccessHandle();
   try {
     access.truncate(0);
-    access.write(bytes, { at: 0 });
+    const written = access.write(bytes, { at: 0 });
+    if (written !== bytes.length) throw new Error(`${written} of ${bytes.length} bytes could be written`);
     access.flush();
   } finally {
     access.close();
