@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../lib/errors';
+import { abortError, throwIfAborted } from '../lib/errors';
 
 const SLICE = 1 << 18;
 const BREATH_MS = 40;
@@ -23,6 +23,29 @@ export class Pacer {
     await turn();
     throwIfAborted(this.signal);
     this.last = performance.now();
+  }
+}
+
+/**
+ * `promise`, or an AbortError as soon as `signal` fires: a source that hangs must not hold up cancelling.
+ * @throws AbortError | what `promise` rejects with
+ */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  if (signal.aborted) {
+    // It will reject too, and nobody else listens.
+    promise.catch(() => undefined);
+    throw abortError();
+  }
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(abortError());
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

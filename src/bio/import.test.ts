@@ -1,0 +1,297 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, dataText, sourceOf } from '../oracle/bio/collect';
+import { gff3, genePred, bed12, type Structure } from '../oracle/bio/writers';
+import { cdsParts, exonLengthsOf } from './assembly';
+import type { ByteSource } from './byteSource';
+import { importTranscripts } from './import';
+import type { ImportRequest, ImportResult } from './importTypes';
+import { sequenceOf } from './tracks';
+
+const files = (...names: string[]): ByteSource[] => names.map((name) => sourceOf(name, dataText(name)));
+const load = (sources: ByteSource[], request: Partial<ImportRequest> = {}): Promise<ImportResult> =>
+  importTranscripts({ ...request, sources });
+const gzipped = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(dataText(name)));
+
+describe('transcript FASTA with annotation', () => {
+  it('joins the isoforms of BCL2L1, in any order of the files', async () => {
+    const { transcripts, rejectedCount, notes, files: reports } = await load(files('BCL2L1.fa', 'BCL2L1.gtf'));
+    expect(transcripts).toHaveLength(14);
+    expect([rejectedCount, notes]).toEqual([0, []]);
+    expect(reports).toEqual([
+      { name: 'BCL2L1.fa', format: 'FASTA', records: 14 },
+      { name: 'BCL2L1.gtf', format: 'GTF', records: 14 },
+    ]);
+    const xl = transcripts.find(({ id }) => id === 'BCL2L1-201')!;
+    expect(xl).toMatchObject({ gene: 'BCL2L1', geneId: 'ENSG00000171552', chrom: '20', strand: '-', cds: [381, 1083] });
+    expect(exonLengthsOf(xl)).toEqual([251, 694, 1629]);
+    expect(
+      cdsParts(xl)
+        .map(([start, end]) => end - start)
+        .reduce((a, b) => a + b),
+    ).toBe(702);
+    expect(sequenceOf(xl.tracks).slice(381, 384)).toBe('ATG');
+    expect((await load(files('BCL2L1.gtf', 'BCL2L1.fa'))).transcripts).toEqual(transcripts);
+  });
+
+  it('gives the CDS that the headers give, for all isoforms', async () => {
+    const joined = await load(files('BCL2L1.fa', 'BCL2L1.gtf'));
+    const alone = await load(files('BCL2L1.fa'));
+    expect(alone.transcripts.map(({ id, cds }) => [id, cds])).toEqual(
+      joined.transcripts.map(({ id, cds }) => [id, cds]),
+    );
+    expect(alone.transcripts.every(({ cdsSource, exons }) => cdsSource === 'header' && exons.length === 0)).toBe(true);
+  });
+
+  it.each<[string, (fasta: string, gtf: string) => [string, string]]>([
+    ['by id without the FASTA’s version', (fasta, gtf) => [fasta.replace(/>(\S+)/g, '>$1.7'), gtf]],
+    [
+      'by id without the annotation’s version',
+      (fasta, gtf) => [fasta, gtf.replace(/(transcript_id "[^"]+)/g, '$1.12')],
+    ],
+    [
+      'by ids with other versions',
+      (fasta, gtf) => [fasta.replace(/>(\S+)/g, '>$1.7'), gtf.replace(/(transcript_id "[^"]+)/g, '$1.6')],
+    ],
+    ['by name', (fasta, gtf) => [fasta, gtf.replace(/transcript_id "BCL2L1-/g, 'transcript_id "ENST00000')]],
+  ])('joins %s', async (_, change) => {
+    const [fasta, gtf] = change(dataText('BCL2L1.fa'), dataText('BCL2L1.gtf'));
+    const { transcripts, rejected } = await load([sourceOf('f', fasta), sourceOf('g', gtf)]);
+    expect(rejected).toEqual([]);
+    expect(transcripts.map(({ exons }) => exons.length > 0)).toEqual(new Array(14).fill(true));
+  });
+
+  it('is the same from GTF, GFF3, genePred and BED12', async () => {
+    const reference = (await load(files('BCL2L1.fa', 'BCL2L1.gtf'))).transcripts;
+    const structures: Structure[] = reference.map((t) => {
+      const parts = cdsParts(t);
+      const cds = parts.length > 0 ? ([parts[0]![0], parts.at(-1)![1]] as const) : undefined;
+      return { id: t.id, gene: t.gene, chrom: t.chrom, strand: t.strand, exons: t.exons, cds };
+    });
+    for (const text of [gff3(structures), genePred(structures, 'genePredExt', true), bed12(structures)]) {
+      const { transcripts } = await load([sourceOf('annotation', text), ...files('BCL2L1.fa')]);
+      expect(transcripts.map(({ id, cds, tracks }) => [id, cds, tracks])).toEqual(
+        reference.map(({ id, cds, tracks }) => [id, cds, tracks]),
+      );
+    }
+  });
+
+  it('leaves out sequences that the annotation lacks when others have theirs, and says so', async () => {
+    const gtf = dataText('BCL2L1.gtf')
+      .split('\n')
+      .filter((row) => row.includes('"BCL2L1-201"'))
+      .join('\n');
+    const { transcripts, notes } = await load([sourceOf('one.gtf', gtf), ...files('BCL2L1.fa')]);
+    expect(transcripts.map(({ id }) => id)).toEqual(['BCL2L1-201']);
+    expect(notes).toEqual(['13 sequences of BCL2L1.fa are not in the annotation and were left out.']);
+  });
+
+  it('reads a FASTA alone when none of it is in the annotation, and says so', async () => {
+    const { transcripts, notes } = await load(files('OAS1.structures.gtf', 'BCL2L1.fa'));
+    expect(transcripts).toHaveLength(14);
+    expect(notes[0]).toMatch(/No record of BCL2L1.fa is in the annotation/);
+    expect(notes[1]).toMatch(/27 annotated transcripts have no sequence.*Add the FASTA/);
+  });
+
+  it('refuses an annotation that nothing gives sequences for', async () => {
+    const { transcripts, rejected } = await load(files('OAS1.structures.gtf'));
+    expect(transcripts).toEqual([]);
+    expect(rejected).toEqual([
+      {
+        file: 'OAS1.structures.gtf',
+        line: undefined,
+        record: '',
+        reason: '27 annotated transcripts have no sequence, OAS1-201 for one',
+        mend: 'Add the FASTA of its transcripts, or its genome (FASTA or 2bit).',
+      },
+    ]);
+  });
+
+  it('keeps another species’ copies apart from the annotation', async () => {
+    const ortholog = '>BCL2L1-201|Pan_troglodytes gene_symbol:BCL2L1\nATGCCCTAA\n';
+    const { transcripts } = await load([sourceOf('o.fa', ortholog), ...files('BCL2L1.gtf', 'BCL2L1.fa')], {
+      species: 'Homo sapiens',
+    });
+    expect(transcripts).toHaveLength(15);
+    expect(new Set(transcripts.map(({ species }) => species))).toEqual(new Set(['Pan troglodytes', 'Homo sapiens']));
+  });
+});
+
+describe('annotation with genome', () => {
+  const expected = JSON.parse(dataText('fly_excerpt.expected.json')) as Record<
+    string,
+    { cds: [number, number] | null; exonEnds: number[]; sequence: string }
+  >;
+  const check = ({ transcripts }: ImportResult): void => {
+    expect(transcripts.map(({ id }) => id).sort()).toEqual(Object.keys(expected).sort());
+    for (const { id, cds, tracks } of transcripts) {
+      const { exonEnds, ...wanted } = expected[id]!;
+      expect({ cds: cds ?? null, sequence: sequenceOf(tracks) }).toEqual(wanted);
+      let sum = 0;
+      expect(exonLengthsOf({ tracks }).map((length) => (sum += length))).toEqual(exonEnds);
+    }
+  };
+
+  it('cuts the fly’s transcripts, whose GTF has no exon rows', async () => {
+    const result = await load(files('fly_excerpt.gtf', 'fly_excerpt.fa'));
+    expect(result.rejectedCount).toBe(0);
+    expect(result.files.map(({ format, records }) => [format, records])).toEqual([
+      ['GTF', 13],
+      ['genome FASTA', 13],
+    ]);
+    check(result);
+  });
+
+  it('takes the genome from its own field, compressed, and with other chromosome names', async () => {
+    const genome = sourceOf('genome', new Uint8Array(gzipSync(dataText('fly_excerpt.fa').replace('>chr2R', '>2R'))));
+    check(await load([sourceOf('a', gzipped('fly_excerpt.gtf'))], { genome }));
+  });
+
+  it('takes it from below the rows of a GFF3', async () => {
+    const { transcripts } = await load(files('fly_excerpt.gtf', 'fly_excerpt.fa'));
+    const structures = transcripts.map((t): Structure => {
+      const parts = cdsParts(t);
+      return { ...t, cds: parts.length > 0 ? [parts[0]![0], parts.at(-1)![1]] : undefined };
+    });
+    check(await load([sourceOf('x', `${gff3(structures)}##FASTA\n${dataText('fly_excerpt.fa')}`)]));
+  });
+
+  it('refuses exons that leave the chromosome, and keeps the rest', async () => {
+    const short = dataText('fly_excerpt.fa').split('\n').slice(0, 301).join('\n');
+    const { transcripts, rejected } = await load([sourceOf('g.fa', short), ...files('fly_excerpt.gtf')]);
+    expect(transcripts.length + rejected.length).toBe(13);
+    expect(rejected.length).toBeGreaterThan(0);
+    for (const { file, line, record, reason, mend } of rejected) {
+      expect(reason).toMatch(/leaves chr2R, which has 30000 bases/);
+      expect([file, line! > 0, expected[record] !== undefined, mend !== '']).toEqual([
+        'fly_excerpt.gtf',
+        true,
+        true,
+        true,
+      ]);
+    }
+  });
+
+  it('says which annotated transcripts the genome has no chromosome for', async () => {
+    const { transcripts, notes } = await load([...files('fly_excerpt.gtf', 'fly_excerpt.fa', 'OAS1.structures.gtf')]);
+    expect(transcripts).toHaveLength(13);
+    expect(notes).toEqual([expect.stringMatching(/^OAS1.structures.gtf: 27 annotated transcripts have no sequence/)]);
+  });
+});
+
+describe('filters, ORFs and tables', () => {
+  it.each([['bcl2l1'], ['ENSG00000171552'], ['ensg00000171552.9']])('keeps gene %s', async (gene) => {
+    const both = [...files('BCL2L1.fa', 'BCL2L1.gtf'), sourceOf('o.fa', '>x gene:G1 gene_symbol:OTHER\nACGT\n')];
+    expect((await load(both, { genes: [gene] })).transcripts).toHaveLength(14);
+    expect((await load(files('BCL2L1.fa'), { genes: [gene] })).transcripts).toHaveLength(14);
+    expect((await load(both, { genes: ['BCL2L'] })).transcripts).toHaveLength(0);
+  });
+
+  it('knows the gene from either file', async () => {
+    const gtf = dataText('BCL2L1.gtf').replace(/gene_name "[^"]*"; /g, '');
+    const fasta = dataText('BCL2L1.fa').replace(/ .*/g, '');
+    const bySymbol = { genes: ['BCL2L1'] };
+    expect((await load([sourceOf('g', gtf), ...files('BCL2L1.fa')], bySymbol)).transcripts).toHaveLength(14);
+    expect((await load([sourceOf('f', fasta), ...files('BCL2L1.gtf')], bySymbol)).transcripts).toHaveLength(14);
+    expect((await load([sourceOf('f', fasta), sourceOf('g', gtf)], bySymbol)).transcripts).toHaveLength(0);
+  });
+
+  it('keeps biotypes', async () => {
+    const all = (await load(files('BCL2L1.fa', 'BCL2L1.gtf'))).transcripts;
+    for (const biotype of new Set(all.map((t) => t.biotype))) {
+      const some = (await load(files('BCL2L1.fa', 'BCL2L1.gtf'), { biotypes: [biotype.toUpperCase()] })).transcripts;
+      expect(some).toEqual(all.filter((t) => t.biotype === biotype));
+    }
+  });
+
+  it('predicts an ORF only when asked, and marks it', async () => {
+    const bare = sourceOf('f', dataText('BCL2L1.fa').replace(/ CDS:\S+/g, ''));
+    expect((await load([bare])).transcripts.map(({ cdsSource }) => cdsSource)).toEqual(new Array(14).fill('none'));
+    const { transcripts } = await load([bare], { predictOrf: true });
+    expect(transcripts[0]).toMatchObject({ id: 'BCL2L1-201', cds: [381, 1083], cdsSource: 'predicted' });
+  });
+
+  it('reads a tracks table', async () => {
+    const header = 'id\tgene\tsequence\tcds_start\tcds_end\texon_ends';
+    const rows = [
+      'a\tG\tACGTACGTA\t1\t7\t4,9',
+      'b\tG\tAUGn\t\t\t',
+      'c\tG\tACGT\t1\t9\t',
+      'd\tG\tACGT\t\t\t3,3,4',
+      'e\tG\tACGT\t\t\t3',
+      'a\tG\tA\t\t\t',
+    ];
+    const { transcripts, rejected } = await load([sourceOf('t', [header, ...rows].join('\n'))]);
+    expect(transcripts.map(({ id, cds, tracks }) => [id, cds, sequenceOf(tracks), exonLengthsOf({ tracks })])).toEqual([
+      ['a', [1, 7], 'ACGTACGTA', [4, 5]],
+      ['b', undefined, 'ATGN', [4]],
+    ]);
+    expect(rejected.map(({ line, record }) => [line, record])).toEqual([
+      [4, 'c'],
+      [5, 'd'],
+      [6, 'e'],
+      [7, 'a'],
+    ]);
+  });
+});
+
+describe('progress and cancelling', () => {
+  it('counts compressed bytes to the last', async () => {
+    const sources = [sourceOf('f', gzipped('BCL2L1.fa')), sourceOf('g', gzipped('BCL2L1.gtf'))];
+    const seen: [number, number][] = [];
+    await load(sources, { onProgress: ({ done, total }) => seen.push([done, total]) });
+    const total = sources[0]!.size! + sources[1]!.size!;
+    expect(seen.at(-1)).toEqual([total, total]);
+    expect(seen.every(([done], i) => done >= (seen[i - 1]?.[0] ?? 0))).toBe(true);
+  });
+
+  /** A FASTA that never ends, given in small pieces; counts what was taken of it. */
+  const endless = (): ByteSource & { taken: number } => {
+    const piece = bytesOf(`>t gene:G\n${'ACGTACGTAC\n'.repeat(90)}`);
+    const source = {
+      name: 'endless',
+      size: undefined,
+      taken: 0,
+      stream: () =>
+        Promise.resolve(
+          new ReadableStream<Uint8Array<ArrayBuffer>>({
+            pull: (controller) => {
+              source.taken++;
+              controller.enqueue(piece.slice());
+            },
+          }),
+        ),
+      read: () => Promise.resolve(piece),
+    };
+    return source;
+  };
+
+  it('stops an endless source within 200 ms of the cancel message', async () => {
+    const stop = new AbortController();
+    const source = endless();
+    let cancelled = 0;
+    setTimeout(() => {
+      cancelled = performance.now();
+      stop.abort();
+    }, 100);
+    await expect(load([source], { signal: stop.signal, genes: ['none'] })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(performance.now() - cancelled).toBeLessThan(200);
+    const { taken } = source;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(source.taken).toBe(taken);
+  });
+
+  it('stops a source that gives nothing', async () => {
+    const silent: ByteSource = { ...endless(), stream: () => Promise.resolve(new ReadableStream()) };
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    await expect(load([silent], { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  }, 2000);
+
+  it('does not start when cancelled before', async () => {
+    const signal = AbortSignal.abort();
+    await expect(load(files('BCL2L1.fa'), { signal })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
