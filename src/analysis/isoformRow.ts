@@ -1,0 +1,9 @@
+import { cdsParts } from '../bio/assembly';
+import type { Transcript } from '../bio/transcript';
+import type { IsoformRow } from './isoformTypes';
+
+/** What the isoform figure draws of a transcript; the function label starts empty. */
+export function isoformRow(transcript: Transcript): IsoformRow {
+  const { id, name, biotype, chrom, strand, exons, tracks } = transcript;
+  return { id, name, biotype, label: '', length: tracks.length, chrom, strand, exons, cdsParts: cdsParts(transcript) };
+}

@@ -1,0 +1,99 @@
+import { openAsBlob } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ByteSource } from '../bio/byteSource';
+import { urlSource } from '../bio/byteSources';
+import { importTranscripts } from '../bio/import';
+import type { ImportResult } from '../bio/importTypes';
+import type { ModelRequest } from '../engine/contracts';
+import { OrthrusError } from '../lib/errors';
+import { presets } from '../model/initialise';
+import { one, required, UsageError, type FlagKind, type Flags } from './args';
+import { pathSource } from './nodeSource';
+import type { ProgressLine } from './progressLine';
+
+/** Options that say what to read; shared by every command. */
+export const inputFlags: Readonly<Record<string, FlagKind>> = {
+  transcripts: 'many',
+  annotation: 'many',
+  genome: 'many',
+  gene: 'many',
+  biotype: 'many',
+  species: 'one',
+  'predict-orf': 'none',
+  model: 'many',
+  backend: 'one',
+  help: 'none',
+};
+
+const source = (place: string): ByteSource => (/^https?:\/\//.test(place) ? urlSource(place) : pathSource(place));
+
+/** Reads the transcripts the flags name; says on stderr what was refused. */
+export async function readTranscripts(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<ImportResult> {
+  const places = [...(flags.get('transcripts') ?? []), ...(flags.get('annotation') ?? [])];
+  if (places.length === 0) throw new UsageError('--transcripts (or --annotation with --genome) is missing.');
+  const [genome, ...companions] = (flags.get('genome') ?? []).map(source);
+  const genes = flags.get('gene') ?? [];
+  const species = one(flags, 'species');
+  const result = await importTranscripts({
+    sources: places.map(source),
+    ...(genome && { genome, genomeCompanions: companions }),
+    genes,
+    biotypes: flags.get('biotype') ?? [],
+    predictOrf: flags.has('predict-orf'),
+    ...(species !== undefined && { species }),
+    onProgress: line.update,
+    signal,
+  });
+  line.end();
+  for (const note of result.notes) line.note(`note: ${note}`);
+  for (const { file, line: at, record, reason, mend } of result.rejected.slice(0, 5)) {
+    const where = [basename(file), at].filter((part) => part !== undefined).join(':');
+    line.note(`refused: ${where}${record ? ` ${record}` : ''}: ${reason} ${mend}`);
+  }
+  const { rejectedCount } = result;
+  if (rejectedCount > 5) line.note(`refused: ${rejectedCount - 5} more records`);
+  if (result.transcripts.length === 0) {
+    const wanted = genes.length > 0 ? ` of ${genes.join(', ')}` : '';
+    const first = result.rejected[0];
+    throw new OrthrusError(
+      'cli.no-transcripts',
+      `The files gave no transcript${wanted}.`,
+      first
+        ? `${first.reason} ${first.mend}`
+        : genes.length > 0
+          ? 'Check the gene symbol.'
+          : 'Check that these are the right files.',
+    );
+  }
+  return result;
+}
+
+/**
+ * What `--model` means: `untrained:PRESET[:SEED]`, an https address, files (weights and perhaps config.json), or, where no
+ * such file exists, a published repository OWNER/NAME.
+ */
+export async function modelRequest(flags: Flags): Promise<ModelRequest> {
+  const first = required(flags, 'model');
+  const places = flags.get('model')!;
+  const [scheme, preset = '', seed = '0'] = first.split(':');
+  if (scheme === 'untrained') {
+    if (!(preset in presets))
+      throw new UsageError(`There is no preset "${preset}"; there are ${Object.keys(presets).join(', ')}.`);
+    if (!/^\d+$/.test(seed)) throw new UsageError(`The seed "${seed}" is no whole number.`);
+    return { kind: 'untrained', preset: preset as keyof typeof presets, seed: Number(seed) };
+  }
+  if (/^https?:\/\//.test(first)) return { kind: 'url', url: first };
+  if (!existsSync(first) && /^[\w.-]+\/[\w.-]+(@[\w.-]+)?$/.test(first) && places.length === 1) {
+    return { kind: 'hub', repository: first };
+  }
+  const files = await Promise.all(
+    places.map(async (path) => {
+      if (!existsSync(path) || !statSync(path).isFile()) {
+        throw new OrthrusError('cli.no-model', `There is no model file ${path}.`, 'Check the path.');
+      }
+      return { name: basename(path), blob: await openAsBlob(path) };
+    }),
+  );
+  return { kind: 'files', files };
+}

@@ -1,0 +1,68 @@
+import { describeError, isAbort } from '../lib/errors';
+import { parseFlags, UsageError, type FlagKind, type Flags } from './args';
+import { embed } from './embed';
+import { inputFlags } from './inputs';
+import { isoforms } from './isoforms';
+import { ProgressLine } from './progressLine';
+
+const HELP = `orthrus: representations of mature RNA
+
+  orthrus embed --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out FILE.{npz,parquet,csv}
+  orthrus isoforms --gene SYMBOL… --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out DIR
+
+Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
+        --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
+        --genome FILE…        FASTA (with its .fai and .gzi) or 2bit, where there are no transcript sequences
+        --gene SYMBOL…        only these genes, by symbol or id        --biotype NAME…   only these biotypes
+        --species NAME        where the files do not say               --predict-orf     longest ORF where there is no CDS
+Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
+                              untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
+Device  --backend NAME        auto (default) or webgpu
+Output  embed: npz with "embeddings" (n × D, float32) and "ids", Parquet or CSV, told by the name's ending
+        isoforms: similarity.csv, clusters.csv, tree.nwk, heatmap.svg
+        --linkage NAME        average (default), complete, ward, single   --clusters K   instead of what the tree suggests
+
+Progress goes to stderr. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`;
+
+interface Command {
+  readonly flags: Readonly<Record<string, FlagKind>>;
+  readonly run: (flags: Flags, line: ProgressLine, signal: AbortSignal) => Promise<void>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  embed: { flags: { ...inputFlags, out: 'one' }, run: embed },
+  isoforms: { flags: { ...inputFlags, out: 'one', linkage: 'one', clusters: 'one' }, run: isoforms },
+};
+
+async function main(args: readonly string[]): Promise<number> {
+  const line = new ProgressLine();
+  const [name = '--help', ...rest] = args;
+  if (name === '--help' || name === 'help' || rest.includes('--help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const controller = new AbortController();
+  const stop = (): void => {
+    controller.abort();
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const command = commands[name];
+    if (!command)
+      throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(' and ')}.`);
+    await command.run(parseFlags(rest, command.flags), line, controller.signal);
+    return 0;
+  } catch (error) {
+    line.end();
+    if (isAbort(error)) {
+      process.stderr.write('orthrus: interrupted; nothing was written\n');
+      return 130;
+    }
+    process.stderr.write(`orthrus: ${describeError(error).replaceAll('\n', ' ')}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+// Exits for itself: the webgpu package keeps the process alive while an instance exists.
+process.exit(await main(process.argv.slice(2)));
