@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants, deflateRawSync, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathSource } from '../cli/nodeSource';
 import { OrthrusError } from '../lib/errors';
 import { Rng } from '../lib/rng';
 import type { ByteSource } from './byteSource';
@@ -185,11 +184,13 @@ describe('decompressed', () => {
   });
 
   const big = `${process.env['ORTHRUS_DATA'] ?? ''}/mouse/transcripts.fa.gz`;
-  const present = existsSync(big);
-  if (!present) console.log('not run: decompression of the whole mouse set (ORTHRUS_DATA is not set)');
-  it.runIf(present)('reads the whole mouse set (only with ORTHRUS_DATA)', async () => {
+  if (!existsSync(big)) {
+    console.log('not run: decompression of the whole mouse set (ORTHRUS_DATA is not set)');
+    return;
+  }
+  it('reads the whole mouse set (only with ORTHRUS_DATA)', async () => {
     const started = performance.now();
-    const { stream } = await decompressed(pathSource(big));
+    const { stream } = await decompressed(blobSource(big, new Blob([readFileSync(big)])));
     let length = 0;
     const reader = stream.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) length += next.value.length;
