@@ -7,6 +7,7 @@ import { counted } from '../notebook/format';
 import { useNotebook, useNotebookState } from '../notebook/react';
 import type { EmbeddingRun, HeldData } from '../notebook/state';
 import { genesWithIsoforms } from '../notebook/tableView';
+import { parseIsoformsParams } from '../panels/isoforms/schema';
 import { PanelSection } from '../panels/parts/PanelSection';
 import { UntrainedBadge } from '../panels/parts/UntrainedBadge';
 
@@ -61,7 +62,7 @@ export function IsoformsSection() {
 
 function Loaded({ run, data }: { readonly run: EmbeddingRun; readonly data: HeldData }) {
   const notebook = useNotebook();
-  const focusGene = useNotebookState((state) => state.focusGene);
+  const { preferences } = notebook;
   const genes = useMemo(() => genesWithIsoforms(data.report.table, run.rows), [data, run]);
   const analyse = useCallback(
     (gene: string, linkage: Linkage) => analyseGene(notebook, run, gene, linkage),
@@ -75,7 +76,6 @@ function Loaded({ run, data }: { readonly run: EmbeddingRun; readonly data: Held
       </p>
     );
   }
-  const initial = focusGene !== undefined && genes.some((one) => one.gene === focusGene) ? focusGene : undefined;
   return (
     <Suspense fallback={<p className="empty">Loading the panel…</p>}>
       <div data-testid="isoforms-panel">
@@ -84,7 +84,8 @@ function Loaded({ run, data }: { readonly run: EmbeddingRun; readonly data: Held
           analyse={analyse}
           modelLabel={run.embeddings.model.name}
           trained={run.embeddings.model.trained}
-          {...(initial !== undefined && { initialGene: initial })}
+          initialParams={parseIsoformsParams(preferences.getState().isoforms)}
+          onParams={(params) => preferences.setState({ isoforms: { ...params } })}
         />
       </div>
     </Suspense>

@@ -1,4 +1,4 @@
-import { Circle, CircleAlert, CircleCheck, CircleDashed, LoaderCircle } from 'lucide-react';
+import { Circle, CircleAlert, CircleCheck, CircleDashed, House, LoaderCircle } from 'lucide-react';
 import { panelStatus } from '../notebook/derive';
 import type { PanelStatus } from '../notebook/derive';
 import { counted } from '../notebook/format';
@@ -62,7 +62,7 @@ export function Outline() {
 function Entry({ panel }: { readonly panel: PanelKind }) {
   const status = useNotebookState((state) => panelStatus(state, panel));
   const text = useNotebookState((state) => stateText(state, panel));
-  const Icon = ICONS[status];
+  const Icon = panel === 'gallery' && status === 'empty' ? House : ICONS[status];
   return (
     <li>
       <a

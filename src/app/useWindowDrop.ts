@@ -3,6 +3,7 @@ import { importSources } from '../notebook/actions/data';
 import { loadModel } from '../notebook/actions/model';
 import type { Notebook } from '../notebook/notebook';
 import { useNotebook } from '../notebook/react';
+import { showPanel } from './navigation';
 
 const CHECKPOINT = /\.(safetensors|ckpt|pt|pth|bin)$|(^|\/)config\.json$/i;
 
@@ -11,6 +12,7 @@ function take(notebook: Notebook, files: readonly File[], onModel: boolean): voi
   const named = files.map((blob) => ({ name: blob.name, blob }));
   const models = named.filter((file) => onModel || CHECKPOINT.test(file.name));
   const transcripts = named.filter((file) => !models.includes(file));
+  showPanel(transcripts.length > 0 ? 'data' : 'model');
   if (models.length > 0) void loadModel(notebook, { kind: 'files', files: models });
   if (transcripts.length > 0) void importSources(notebook, transcripts);
 }

@@ -22,6 +22,7 @@ export function formatBytes(bytes: number): string {
 
 /** Seconds as "0.4 s", "42 s", "3 min 5 s", "2 h 10 min". */
 export function formatDuration(seconds: number): string {
+  if (seconds < 0.05) return 'under 0.1 s';
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 59.5) return `${seconds.toFixed(0)} s`;
   const minutes = Math.floor(Math.round(seconds) / 60);

@@ -33,14 +33,21 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
+type ByPanel<T> = Readonly<Partial<Record<PanelKind, T>>>;
+
+/** A copy with one entry set, or taken out. */
+function entrySet<T>(all: ByPanel<T>, panel: PanelKind, value: T | undefined): ByPanel<T> {
+  const others = Object.entries(all).filter(([kind]) => kind !== panel);
+  return Object.fromEntries(value === undefined ? others : [...others, [panel, value]]) as ByPanel<T>;
+}
+
 export function setProblem({ store }: Notebook, panel: PanelKind, problem: Problem | undefined): void {
-  const { [panel]: _old, ...others } = store.getState().problems;
-  store.setState({ problems: problem ? { ...others, [panel]: problem } : others });
+  const { problems } = store.getState();
+  if (problems[panel] !== problem) store.setState({ problems: entrySet(problems, panel, problem) });
 }
 
 function setTask({ store }: Notebook, panel: PanelKind, task: Task | undefined): void {
-  const { [panel]: _old, ...others } = store.getState().tasks;
-  store.setState({ tasks: task ? { ...others, [panel]: task } : others });
+  store.setState({ tasks: entrySet(store.getState().tasks, panel, task) });
 }
 
 let taskCount = 0;

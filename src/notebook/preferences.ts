@@ -15,6 +15,8 @@ export interface Preferences {
   readonly scope: EmbedScope;
   /** The model loaded last, where it can be loaded again by itself (not from dropped files). */
   readonly model: Exclude<ModelRequest, { kind: 'files' }> | undefined;
+  /** Parameters of the Isoforms panel, checked by its own schema. */
+  readonly isoforms: Readonly<Record<string, unknown>>;
   /** What was loaded when the page was left, to say plainly that it is gone. */
   readonly lastData: string | undefined;
 }
@@ -29,6 +31,7 @@ export const defaultPreferences: Preferences = {
   ensemblSpecies: 'homo_sapiens',
   scope: 'all',
   model: undefined,
+  isoforms: {},
   lastData: undefined,
 };
 
@@ -67,7 +70,7 @@ export function readPreferences(storage: Storage): Preferences {
     const value = stored[name];
     return values.find((candidate) => candidate === value) ?? fallback;
   };
-  const { lastData } = stored;
+  const { lastData, isoforms } = stored;
   return {
     theme: oneOf('theme', ['system', 'light', 'dark'], defaultPreferences.theme),
     importGenes: text('importGenes', ''),
@@ -78,6 +81,7 @@ export function readPreferences(storage: Storage): Preferences {
     ensemblSpecies: text('ensemblSpecies', defaultPreferences.ensemblSpecies),
     scope: oneOf('scope', ['all', 'filtered', 'selected'], defaultPreferences.scope),
     model: modelRequest(stored['model']),
+    isoforms: typeof isoforms === 'object' && isoforms !== null ? { ...isoforms } : {},
     lastData: typeof lastData === 'string' ? lastData : undefined,
   };
 }

@@ -76,7 +76,6 @@ export interface NotebookState {
   /** What a reload could not bring back; the user dismisses it. */
   readonly notice: string | undefined;
   readonly galleryId: string | undefined;
-  readonly focusGene: string | undefined;
 }
 
 export const emptyFilter: TableFilter = { text: '', genes: '', biotypes: [] };
@@ -96,5 +95,4 @@ export const initialState: NotebookState = {
   undo: undefined,
   notice: undefined,
   galleryId: undefined,
-  focusGene: undefined,
 };

@@ -1,6 +1,6 @@
+import { cdsParts } from '../bio/assembly';
 import { blobSource, urlSource } from '../bio/byteSources';
 import type { ByteSource } from '../bio/byteSource';
-import { cdsParts } from '../bio/cdsParts';
 import { fetchEnsembl } from '../bio/ensembl';
 import { importTranscripts } from '../bio/import';
 import type { ImportResult } from '../bio/importTypes';
@@ -32,19 +32,19 @@ export function createDataService(): DataApi {
   const hold = (result: ImportResult, started: number): ImportReport => {
     const table = tableOf(result.transcripts);
     if (result.transcripts.length > 0) [held, previous] = [result.transcripts, held];
-    const { rejected, files, notes } = result;
-    return transferArrays({ table, rejected, files, notes, seconds: (performance.now() - started) / 1000 }, table);
+    const { rejected, rejectedCount, files, notes } = result;
+    return transferArrays(
+      { table, rejected, rejectedCount, files, notes, seconds: (performance.now() - started) / 1000 },
+      table,
+    );
   };
 
   return {
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
         const started = performance.now();
-        const { genome, genomeCompanions } = options;
         const result = await importTranscripts({
           sources: sources.map(byteSource),
-          ...(genome && { genome: byteSource(genome) }),
-          ...(genomeCompanions && { genomeCompanions: genomeCompanions.map(byteSource) }),
           genes: options.genes,
           biotypes: options.biotypes,
           predictOrf: options.predictOrf,

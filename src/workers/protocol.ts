@@ -20,10 +20,6 @@ export interface ImportOptions {
   readonly biotypes: readonly string[];
   readonly predictOrf: boolean;
   readonly species: string;
-  /** Genome for annotations without transcript sequences; when absent one among the sources is recognised by its records. */
-  readonly genome?: ImportSource;
-  /** The genome's .fai and .gzi. */
-  readonly genomeCompanions?: readonly ImportSource[];
 }
 
 /** A file the user dropped, or an https address. */
@@ -31,7 +27,9 @@ export type ImportSource = NamedBlob | { readonly url: string };
 
 export interface ImportReport {
   readonly table: TranscriptTable;
+  /** The first ones; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
   readonly files: readonly { readonly name: string; readonly format: string; readonly records: number }[];
   readonly notes: readonly string[];
   readonly seconds: number;

@@ -1,4 +1,3 @@
-import { OrthrusError } from '../../lib/errors';
 import type { ImportOptions, ImportReport, ImportSource } from '../../workers/protocol';
 import { counted } from '../format';
 import { runTask, setProblem } from '../notebook';
@@ -22,7 +21,7 @@ function hold(notebook: Notebook, report: ImportReport, sources: readonly Import
   const { store, preferences } = notebook;
   const before = store.getState().data;
   const data: HeldData = { revision: ++revisions, report, sources, origin };
-  store.setState({ data, waiting: [], filter: emptyFilter, selected: new Set(), notice: undefined });
+  store.setState({ data, waiting: [], filter: emptyFilter, sort: undefined, selected: new Set(), notice: undefined });
   preferences.setState({ lastData: origin });
   if (before) offerReturn(notebook, before, `Replaced ${counted(before.report.table.id.length, 'transcript')}.`);
   else void notebook.services.data.forget();
@@ -47,8 +46,6 @@ function offerReturn(notebook: Notebook, before: HeldData, message: string): voi
   });
 }
 
-const INDEX_FILE = /\.(fai|gzi)$/i;
-
 /**
  * Reads files and addresses, replacing what is held; where the user chose to join, together with its files.
  * Files that wait for a partner are always read along. On failure or cancel everything stays as it was.
@@ -65,26 +62,12 @@ export async function importSources(
   const earlier = origin === undefined ? [...(join && data ? data.sources : []), ...waiting] : [];
   const all = [...earlier.filter((old) => !fresh.some((one) => sourceName(one) === sourceName(old))), ...fresh];
   const names = all.map(sourceName).join(', ');
-  const report = await runTask(notebook, 'data', `Reading ${names}`, (task, onProgress) => {
-    const companions = all.filter((source) => INDEX_FILE.test(sourceName(source)));
-    const sources = all.filter((source) => !companions.includes(source));
-    if (sources.length === 0) {
-      throw new OrthrusError(
-        'import.onlyIndexes',
-        `${names} only indexes another file.`,
-        'Drop the genome it belongs to and an annotation together with it.',
-      );
-    }
-    return services.data.importSources(
-      sources,
-      { ...(options ?? importOptions(notebook)), ...(companions.length > 0 && { genomeCompanions: companions }) },
-      task,
-      onProgress,
-    );
-  });
+  const report = await runTask(notebook, 'data', `Reading ${names}`, (task, onProgress) =>
+    services.data.importSources(all, options ?? importOptions(notebook), task, onProgress),
+  );
   if (!report) return false;
   if (report.table.id.length === 0) {
-    explainEmpty(notebook, report, all);
+    explainEmpty(notebook, report, all, names);
     return false;
   }
   hold(notebook, report, all, origin ?? names);
@@ -92,17 +75,17 @@ export async function importSources(
 }
 
 /** An import that gave no transcript replaced nothing: says why, and lets its files wait for their partner. */
-function explainEmpty(notebook: Notebook, report: ImportReport, all: readonly ImportSource[]): void {
-  const { rejected, notes } = report;
+function explainEmpty(notebook: Notebook, report: ImportReport, all: readonly ImportSource[], names: string): void {
+  const { rejected, rejectedCount, notes } = report;
   const first = rejected[0];
   const readable = report.files.some((file) => file.records > 0);
   // Files with records may only lack a partner (a GTF its FASTA); anything else is dropped from the waiting list.
   notebook.store.setState({ waiting: readable ? all : [] });
   setProblem(notebook, 'data', {
     code: 'import.empty',
-    message: `No transcript came from ${all.map(sourceName).join(', ')}.${first ? ` ${first.reason}` : ''}${
-      rejected.length > 1 ? ` (and ${counted(rejected.length - 1, 'more rejected record')})` : ''
-    }`,
+    message: `No transcript came from ${names}${first ? `: ${first.reason}` : ''}${
+      rejectedCount > 1 ? ` (and ${counted(rejectedCount - 1, 'more rejected record')})` : ''
+    }.`,
     mend:
       first?.mend ??
       (notes.length > 0
@@ -118,7 +101,7 @@ export async function fetchFromEnsembl(notebook: Notebook, symbol: string, speci
   );
   if (!report) return false;
   if (report.table.id.length === 0) {
-    explainEmpty(notebook, report, []);
+    explainEmpty(notebook, report, [], `Ensembl for ${symbol}`);
     return false;
   }
   hold(notebook, report, [], `Ensembl, ${symbol} (${species})`);

@@ -48,7 +48,8 @@ export async function openGallery(notebook: Notebook, item: GalleryItem, base: s
     const read = await importSources(notebook, files, { origin: `${item.gene} (gallery)`, options: KEEP_ALL });
     if (!read || superseded()) return false;
   }
-  store.setState({ focusGene: item.gene });
+  const { preferences } = notebook;
+  preferences.setState({ isoforms: { ...preferences.getState().isoforms, gene: item.gene, clusters: null } });
   if (!store.getState().model && (!(await loadModel(notebook, UNTRAINED)) || superseded())) return false;
   return embed(notebook, 'all');
 }

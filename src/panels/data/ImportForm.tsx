@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { importSources, removeWaiting, sourceName } from '../../notebook/actions/data';
 import { useNotebook, useNotebookState } from '../../notebook/react';
 import { AddressField } from '../parts/AddressField';
+import { Fold } from '../parts/Fold';
 import { FilePicker } from '../parts/FilePicker';
 import { EnsemblForm } from './EnsemblForm';
 import { ImportSettings } from './ImportSettings';
@@ -65,17 +66,24 @@ export function ImportForm() {
           </ul>
         </div>
       )}
-      <div className="columns">
-        <AddressField
-          label="From an https address"
-          placeholder="https://…/transcripts.fa.gz"
-          action="Read"
-          disabled={busy}
-          onAddress={(url) => void importSources(notebook, [{ url }])}
-        />
-        <EnsemblForm disabled={busy} />
-      </div>
-      <ImportSettings />
+      <Fold title="Other ways to load, and what to keep" folded={data !== undefined}>
+        <div className="columns">
+          <AddressField
+            label="From https addresses (several, separated by space, are read together)"
+            placeholder="https://…/transcripts.fa.gz"
+            action="Read"
+            disabled={busy}
+            onAddresses={(urls) =>
+              void importSources(
+                notebook,
+                urls.map((url) => ({ url })),
+              )
+            }
+          />
+          <EnsemblForm disabled={busy} />
+        </div>
+        <ImportSettings />
+      </Fold>
     </div>
   );
 }

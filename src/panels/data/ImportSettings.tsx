@@ -21,8 +21,7 @@ export function ImportSettings() {
   return (
     <details className="settings">
       <summary>
-        What to keep when reading files{' '}
-        <span className="quiet">{active.length > 0 ? active.join(' · ') : 'everything'}</span>
+        What to keep of files <span className="quiet">{active.length > 0 ? active.join(' · ') : 'everything'}</span>
       </summary>
       <div className="columns">
         <div className="field">

@@ -1,14 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { Rejection } from '../../bio/transcript';
-import { counted } from '../../notebook/format';
+import { counted, formatCount } from '../../notebook/format';
 import type { ImportReport } from '../../workers/protocol';
 import { saveFile } from '../parts/saveFile';
 import { rejectionsTsv } from './rejectionsTsv';
 
 /** Every record that was refused: where, why, and how to mend it. */
 export function RejectedList({ report }: { readonly report: ImportReport }) {
-  const { rejected } = report;
+  const { rejected, rejectedCount } = report;
   if (rejected.length === 0) {
     return (
       <p className="quiet" data-testid="data-rejected">
@@ -19,7 +19,8 @@ export function RejectedList({ report }: { readonly report: ImportReport }) {
   return (
     <details className="rejected" data-testid="data-rejected">
       <summary>
-        <span className="badge badge-warn">{counted(rejected.length, 'record')} rejected</span> the rest was kept
+        <span className="badge badge-warn">{counted(rejectedCount, 'record')} rejected</span> the rest was kept
+        {rejectedCount > rejected.length && `; the first ${formatCount(rejected.length)} are listed`}
       </summary>
       <Rows rejected={rejected} />
       <button

@@ -33,7 +33,7 @@ export function RunSummary({ run, newest }: RunSummaryProps) {
     if (blob) saveFile(blob, exportName(run, format));
   };
   const facts: readonly (readonly [string, string])[] = [
-    ['Made from', `${run.origin} (${run.scope})`],
+    ['Made from', `${run.origin}; transcripts: ${run.scope}`],
     ['Model', embeddings.model.name],
     [
       'Time',

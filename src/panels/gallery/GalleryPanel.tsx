@@ -5,7 +5,11 @@ import { GALLERY } from '../../notebook/gallery';
 import type { GalleryItem } from '../../notebook/gallery';
 import { useNotebook, useNotebookState } from '../../notebook/react';
 import { PanelSection } from '../parts/PanelSection';
+import { TaskProgress } from '../parts/TaskProgress';
 import './gallery.css';
+
+/** Panels whose tasks an item goes through; the gallery's own task shows by itself. */
+const STEPS = ['data', 'model', 'embed'] as const;
 
 interface GalleryPanelProps {
   /** Brings a panel into view and sets the focus on it. */
@@ -32,6 +36,7 @@ export function GalleryPanel({ onShow, onGallery }: GalleryPanelProps) {
           : 'One click loads a gene, embeds its transcripts and shows how its isoforms cluster.'
       }
     >
+      <Step />
       <ul className="gallery">
         {GALLERY.map((item) => (
           <Card key={item.id} item={item} onOpen={() => void open(item)} />
@@ -54,6 +59,15 @@ export function GalleryPanel({ onShow, onGallery }: GalleryPanelProps) {
       </p>
     </PanelSection>
   );
+}
+
+/** The step that the chosen item is at, here too: its own panel may be far down the page. */
+function Step() {
+  const panel = useNotebookState((state) =>
+    state.galleryId === undefined ? undefined : STEPS.find((kind) => state.tasks[kind] !== undefined),
+  );
+  const task = useNotebookState((state) => (panel ? state.tasks[panel] : undefined));
+  return panel && task ? <TaskProgress panel={panel} task={task} cancelTestId="gallery-cancel" silent /> : null;
 }
 
 function Card({ item, onOpen }: { readonly item: GalleryItem; readonly onOpen: () => void }) {
@@ -86,7 +100,7 @@ function Card({ item, onOpen }: { readonly item: GalleryItem; readonly onOpen: (
       </button>
       {item.ensembl !== undefined && (
         <a className="gallery-link" href={`${import.meta.env.BASE_URL}gallery/${item.gene}.structures.gtf.gz`} download>
-          Structures only (GTF), to drop with a genome
+          Structures only (GTF)
         </a>
       )}
     </li>

@@ -1,4 +1,5 @@
 import { useNotebookState } from '../../notebook/react';
+import { Fold } from '../parts/Fold';
 import { PanelSection } from '../parts/PanelSection';
 import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { ModelCardView } from './ModelCardView';
@@ -23,8 +24,10 @@ export default function ModelPanel() {
         )
       }
     >
-      <ModelSource />
       {model && <ModelCardView card={model.card} />}
+      <Fold title={model ? 'Change the model' : 'Choose a model'} folded={model !== undefined}>
+        <ModelSource />
+      </Fold>
     </PanelSection>
   );
 }

@@ -83,7 +83,7 @@ export function ModelSource() {
           placeholder="https://…/model.safetensors"
           action="Ask for its size"
           disabled={busy}
-          onAddress={(url) => void ask({ kind: 'url', url })}
+          onAddresses={([url]) => url !== undefined && void ask({ kind: 'url', url })}
         />
       </div>
       <WherePublished />

@@ -5,7 +5,8 @@ interface AddressFieldProps {
   readonly placeholder: string;
   readonly action: string;
   readonly disabled?: boolean;
-  readonly onAddress: (url: string) => void;
+  /** Several addresses, separated by space, are meant to be read together. */
+  readonly onAddresses: (urls: readonly string[]) => void;
 }
 
 /** What is wrong with an address, or undefined. Plain http is left to localhost: a page may not mix it in. */
@@ -21,7 +22,7 @@ function addressProblem(text: string): string | undefined {
 }
 
 /** A field for an https address, checked before anything is fetched. */
-export function AddressField({ label, placeholder, action, disabled = false, onAddress }: AddressFieldProps) {
+export function AddressField({ label, placeholder, action, disabled = false, onAddresses }: AddressFieldProps) {
   const id = useId();
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState<string | undefined>();
@@ -31,17 +32,19 @@ export function AddressField({ label, placeholder, action, disabled = false, onA
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const url = text.trim();
-        const problem = addressProblem(url);
+        const urls = text.split(/\s+/).filter((part) => part !== '');
+        const problem = urls.map(addressProblem).find((one) => one !== undefined);
         setWrong(problem);
-        if (!problem) onAddress(url);
+        if (!problem) onAddresses(urls);
       }}
     >
       <label htmlFor={id}>{label}</label>
       <span className="field-row">
         <input
           id={id}
-          type="url"
+          type="text"
+          inputMode="url"
+          spellCheck={false}
           value={text}
           placeholder={placeholder}
           aria-invalid={wrong !== undefined}

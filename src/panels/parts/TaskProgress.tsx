@@ -10,10 +10,12 @@ interface TaskProgressProps {
   readonly task: Task;
   readonly testId?: string | undefined;
   readonly cancelTestId?: string | undefined;
+  /** A second view of the same task must not speak to screen readers again. */
+  readonly silent?: boolean;
 }
 
 /** What is done, what is left, how fast, and a way to stop. */
-export function TaskProgress({ panel, task, testId, cancelTestId }: TaskProgressProps) {
+export function TaskProgress({ panel, task, testId, cancelTestId, silent = false }: TaskProgressProps) {
   const notebook = useNotebook();
   const { progress, cancelling } = task;
   const known = progress !== undefined && progress.total > 0;
@@ -22,7 +24,9 @@ export function TaskProgress({ panel, task, testId, cancelTestId }: TaskProgress
     <div className="task">
       <div className="task-line">
         <span className="task-title" title={task.title}>
-          {cancelling ? 'Cancelling…' : `${task.title}${progress?.stage ? `: ${progress.stage}` : '…'}`}
+          {cancelling
+            ? 'Cancelling…'
+            : `${task.title}${progress && progress.stage !== task.title ? `: ${progress.stage}` : '…'}`}
         </span>
         <span className="task-figures" data-testid={testId}>
           {figures(task)}
@@ -47,7 +51,7 @@ export function TaskProgress({ panel, task, testId, cancelTestId }: TaskProgress
       >
         <div className="bar-fill" style={{ width: `${(share ?? 0.25) * 100}%` }} />
       </div>
-      <Spoken task={task} />
+      {!silent && <Spoken task={task} />}
     </div>
   );
 }
