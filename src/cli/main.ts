@@ -1,5 +1,6 @@
 import { describeError, isAbort } from '../lib/errors';
 import { parseFlags, UsageError, type FlagKind, type Flags } from './args';
+import { convert } from './convert';
 import { embed } from './embed';
 import { inputFlags } from './inputs';
 import { isoforms } from './isoforms';
@@ -9,6 +10,7 @@ const HELP = `orthrus: representations of mature RNA
 
   orthrus embed --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out FILE.{npz,parquet,csv}
   orthrus isoforms --gene SYMBOL… --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out DIR
+  orthrus convert --model MODEL --out FILE.safetensors
 
 Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
         --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
@@ -32,6 +34,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   embed: { flags: { ...inputFlags, out: 'one' }, run: embed },
+  convert: { flags: { model: 'many', out: 'one', help: 'none' }, run: convert },
   isoforms: { flags: { ...inputFlags, out: 'one', linkage: 'one', clusters: 'one' }, run: isoforms },
 };
 
@@ -49,8 +52,7 @@ async function main(args: readonly string[]): Promise<number> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const command = commands[name];
-    if (!command)
-      throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(' and ')}.`);
+    if (!command) throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(', ')}.`);
     await command.run(parseFlags(rest, command.flags), line, controller.signal);
     return 0;
   } catch (error) {

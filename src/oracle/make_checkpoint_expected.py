@@ -42,4 +42,5 @@ def main():
     save(folder / "expected_by_container.safetensors", out)
 
 
-main()
+if __name__ == "__main__":
+    main()
