@@ -8,11 +8,16 @@ import type { ProgressLine } from './progressLine';
 /** Held for the life of the process: the package aborts it when its instance is collected while devices are alive. */
 let instance: GPU | undefined;
 
-/** Opens the engine on the device `--backend` asks for (`auto` and `webgpu` are the same until there is another). */
-export async function openEngine(flags: Flags, line: ProgressLine): Promise<Engine> {
+/** Checks `--backend`, before any work is done. `auto` and `webgpu` are the same until there is another. */
+export function checkBackend(flags: Flags): void {
   const backend = one(flags, 'backend') ?? 'auto';
-  if (backend !== 'auto' && backend !== 'webgpu')
+  if (backend !== 'auto' && backend !== 'webgpu') {
     throw new UsageError(`There is no backend "${backend}"; there are auto and webgpu.`);
+  }
+}
+
+/** Opens the engine on this machine's device and says on stderr what that is. */
+export async function openEngine(line: ProgressLine): Promise<Engine> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   instance ??= create([]);
