@@ -1,7 +1,7 @@
 import type { AnnotationSink, ChunkReader } from '../annotation';
 import { Interner, RecentSet, Words, integer, text } from './bytes';
 import { ROW_KINDS, addRow, biotypeName, finishDraft, newDraft, type TranscriptDraft } from './draft';
-import { bareId, gff3Attributes, listOf, nodeFacts, unescaped, type NodeFacts } from './gff3Attributes';
+import { bareId, gff3Attribute, gff3Attributes, listOf, nodeFacts, unescaped, type NodeFacts } from './gff3Attributes';
 import { LineSplitter } from './lines';
 
 const TAB = 9;
@@ -82,7 +82,7 @@ export class Gff3Reader implements ChunkReader {
       if (NODE_TYPE.test(type)) this.learnNode(nodeFacts(gff3Attributes(bytes, tabs[7]! + 1, end), type), line);
       return undefined;
     }
-    const parents = listOf(gff3Attributes(bytes, tabs[7]! + 1, end).get('Parent'));
+    const parents = listOf(gff3Attribute(bytes, tabs[7]! + 1, end, 'Parent'));
     this.lastParents = parents;
     if (parents.length === 0) {
       const mend = 'Give every exon and CDS row the Parent=… of its transcript.';

@@ -1,4 +1,4 @@
-import { text } from './bytes';
+import { spells, text } from './bytes';
 
 const EQUALS = 61;
 const SEMICOLON = 59;
@@ -32,6 +32,24 @@ export function gff3Attributes(bytes: Uint8Array, start: number, end: number): M
     attributes.set(text(bytes, key, keyEnd), text(bytes, value, i));
   }
   return attributes;
+}
+
+/**
+ * The raw value of one attribute of a GFF3 row; undefined where the row has it not. Exon rows are asked for their Parent
+ * only, and reading all of their attributes took most of the time.
+ */
+export function gff3Attribute(bytes: Uint8Array, start: number, end: number, key: string): string | undefined {
+  let i = start;
+  while (i < end) {
+    while (i < end && (bytes[i] === SPACE || bytes[i] === SEMICOLON)) i++;
+    const equals = i + key.length;
+    let stop = i;
+    while (stop < end && bytes[stop] !== SEMICOLON) stop++;
+    if (bytes[equals] === EQUALS && equals < stop && spells(bytes, i, equals, key))
+      return text(bytes, equals + 1, stop);
+    i = stop;
+  }
+  return undefined;
 }
 
 /** Facts of a gene or transcript row, unescaped; '' where the row does not say. */

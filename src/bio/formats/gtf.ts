@@ -73,7 +73,7 @@ const FACT_OF_KEY: ReadonlyMap<string, keyof RowFacts> = new Map<string, keyof R
 
 /**
  * GTF (Ensembl, GENCODE, NCBI, UCSC, StringTie, AUGUSTUS): rows of a transcript may lie anywhere in the file. What is held in
- * memory is the structure of wanted transcripts, and symbol and biotype of each gene.
+ * memory is the structure of wanted transcripts, and symbol and biotype of their genes.
  * Reference: https://mblab.wustl.edu/GTF22.html; 1-based inclusive coordinates.
  */
 export class GtfReader implements ChunkReader {
@@ -133,7 +133,12 @@ export class GtfReader implements ChunkReader {
     if (type === 'gene') this.learnGene(this.factsOf(bytes, tabs[7]! + 1, end));
     if (kind === undefined && !isTranscript) return;
     if (isTranscript || !this.isLast(bytes, start, tabs[7]! + 1, end)) {
-      this.turnTo(this.factsOf(bytes, tabs[7]! + 1, end), this.words.of(bytes, start, tabs[0]!), bytes[tabs[5]! + 1]!, line);
+      this.turnTo(
+        this.factsOf(bytes, tabs[7]! + 1, end),
+        this.words.of(bytes, start, tabs[0]!),
+        bytes[tabs[5]! + 1]!,
+        line,
+      );
     }
     const draft = this.draft;
     if (!draft) return;
@@ -173,6 +178,7 @@ export class GtfReader implements ChunkReader {
 
   private learnGene(facts: RowFacts): void {
     if (facts.geneId === '' || (facts.gene === '' && facts.geneBiotype === '')) return;
+    if (!this.sink.wanted(facts.gene, facts.geneId, '')) return this.unwanted.add(facts.geneId);
     const known = this.genes.get(facts.geneId);
     if (known) {
       known.symbol ||= facts.gene;
@@ -195,7 +201,8 @@ export class GtfReader implements ChunkReader {
     const known = this.drafts.get(key);
     const gene = known?.gene || facts.gene || (this.genes.get(facts.geneId)?.symbol ?? '');
     const biotype = known?.biotype || facts.biotype;
-    if ((!known && this.unwanted.has(key)) || !this.sink.wanted(gene, facts.geneId, biotypeName(biotype))) {
+    const isUnwanted = !known && (this.unwanted.has(key) || this.unwanted.has(facts.geneId));
+    if (isUnwanted || !this.sink.wanted(gene, facts.geneId, biotypeName(biotype))) {
       this.drafts.delete(key);
       this.unwanted.add(key);
       return;
