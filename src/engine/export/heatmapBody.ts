@@ -55,6 +55,9 @@ function drawTree(layout: IsoformLayout, theme: SvgTheme): string {
   return element('g', { fill: 'none', 'stroke-width': 1.4, 'stroke-linejoin': 'round' }, paths.join('') + cut);
 }
 
+/** Rows a cluster's letter serves: taller bars repeat it, so that it is seen wherever the page is scrolled to. */
+const ROWS_PER_LETTER = 16;
+
 /** A bar for each cluster, with its letter, beside the heatmap. */
 function drawClusters(layout: IsoformLayout): string {
   const { columns, rowHeight, blocks } = layout;
@@ -63,16 +66,20 @@ function drawClusters(layout: IsoformLayout): string {
     .map(({ cluster, from, to }) => {
       const fill = clusterColour(cluster);
       const bar = { x, y: from * rowHeight + 0.5, width, height: (to - from) * rowHeight - 1, rx: 2, fill };
+      const count = Math.ceil((to - from) / ROWS_PER_LETTER);
       const letter = {
         x: x + width / 2,
-        y: ((from + to) / 2) * rowHeight,
         dy: '0.35em',
         'text-anchor': 'middle',
         'font-size': Math.min(12, rowHeight - 4),
         'font-weight': 600,
         fill: inkOn(fill),
       };
-      return element('rect', bar) + element('text', letter, clusterLetter(cluster));
+      const letters = Array.from({ length: count }, (_, i) => {
+        const y = (from + ((i + 0.5) * (to - from)) / count) * rowHeight;
+        return element('text', { ...letter, y }, clusterLetter(cluster));
+      });
+      return element('rect', bar) + letters.join('');
     })
     .join('');
 }
@@ -143,10 +150,14 @@ function drawStructure(layout: IsoformLayout, leaf: number, y: number, theme: Sv
     return element('text', place, escapeXml(shape.note));
   }
   const line = element('line', { x1: shape.line[0], x2: shape.line[1], y1: y, y2: y, stroke: theme.muted });
-  const boxes = shape.boxes.map((box) => {
-    const height = layout.rowHeight * (box.coding ? CODING_HEIGHT : NONCODING_HEIGHT);
-    const fill = box.coding ? colour : theme.muted;
-    return element('rect', { x: box.x, y: y - height / 2, width: box.width, height, fill });
+  // One path for all boxes of a kind: a gene of 200 isoforms has thousands of them, and the page draws them on every cut.
+  const boxes = [false, true].map((coding) => {
+    const height = layout.rowHeight * (coding ? CODING_HEIGHT : NONCODING_HEIGHT);
+    const d = shape.boxes
+      .filter((box) => box.coding === coding)
+      .map((box) => `M${px(box.x)} ${px(y - height / 2)}h${px(box.width)}v${px(height)}h${px(-box.width)}z`)
+      .join('');
+    return d && element('path', { d, fill: coding ? colour : theme.muted });
   });
   return line + boxes.join('') + element('path', { d: strandArrow(shape, y), fill: 'none', stroke: theme.text });
 }

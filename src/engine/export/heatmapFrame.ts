@@ -67,11 +67,11 @@ export function genomicTicks(
   });
 }
 
-/** A round length in nucleotides about 70 px long at the scale of the exons. */
+/** A round length in nucleotides, 28 to 70 px long at the scale of the exons. */
 export function scaleBar(layout: IsoformLayout): { readonly width: number; readonly text: string } | undefined {
   const { scale } = layout.structures;
   if (!scale) return undefined;
-  const length = niceStep(70 / scale.density, 1);
+  const length = niceStep(28 / scale.density, 1);
   return {
     width: length * scale.density,
     text: length >= 1000 ? `${figure(length / 1000)} kb` : `${figure(length)} nt`,

@@ -7,7 +7,7 @@ import { figure, niceTicks } from './ticks';
 
 const SMALL = 10;
 
-/** Colour scale with raw values beneath and scaled ones above, 330 × 46 px from (0, 0). */
+/** Colour scale with raw values beneath and scaled ones above, 340 × 46 px from (0, 0). */
 export function drawColourScale(analysis: IsoformAnalysis, theme: SvgTheme): string {
   const [low, high] = analysis.similarity.rawRange;
   const small = { 'font-size': SMALL, fill: theme.muted };
@@ -29,11 +29,11 @@ export function drawColourScale(analysis: IsoformAnalysis, theme: SvgTheme): str
       element('line', { x1: at(raw), x2: at(raw), y1: 27, y2: 31, stroke: theme.muted }) +
       textElement(figure(raw), { x: at(raw), y: 42, 'text-anchor': 'middle', ...small }),
   );
-  const title = textElement('similarity 1 − ln(L2)', { x: width + 10, y: 42, ...small });
+  const title = textElement('similarity 1 − ln(L2)', { x: width + 24, y: 42, ...small });
   const scaled =
     textElement('0', { x: 0, y: 11, ...small }) +
     textElement('1', { x: width, y: 11, 'text-anchor': 'end', ...small }) +
-    textElement('scaled', { x: width + 10, y: 11, ...small });
+    textElement('scaled', { x: width + 24, y: 11, ...small });
   return bar.join('') + ticks.join('') + title + scaled;
 }
 
@@ -46,11 +46,11 @@ export function drawStructureKey(shortened: boolean, theme: SvgTheme): string {
     element('rect', { x: 58, y: 18.5, width: 18, height: 6, fill: theme.muted }),
     textElement('UTR or non-coding', { x: 82, ...small }),
     element('path', {
-      d: `M186 18L190 21.5L186 25M178 21.5h12`,
+      d: `M204 18L208 21.5L204 25M196 21.5h12`,
       fill: 'none',
       stroke: theme.text,
     }),
-    textElement('3′ end', { x: 196, ...small }),
+    textElement('3′ end', { x: 214, ...small }),
     shortened ? textElement(`dotted axis: shortened to ${String(INTRON_CAP)} nt`, { x: 0, ...small, y: 42 }) : '',
   ].join('');
 }

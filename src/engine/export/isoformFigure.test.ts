@@ -114,7 +114,7 @@ describe('isoformLayout', () => {
     }));
     const layout = isoformLayout(analyse(many), options);
     expect(layout.rowHeight).toBeGreaterThanOrEqual(16);
-    expect(layout.cellWidth).toBeGreaterThanOrEqual(2.5);
+    expect(layout.cellWidth).toBeGreaterThanOrEqual(2);
   });
 
   it('notes why a structure is not drawn', () => {

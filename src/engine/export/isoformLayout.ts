@@ -58,11 +58,13 @@ export interface IsoformLayout {
 }
 
 const GAP = 10;
+/** Before the names; the page marks chosen isoforms there. */
+const NAME_GAP = 24;
 const TREE_WIDTH = 118;
 const CLUSTER_WIDTH = 22;
 /** Least width of the structures. */
-const STRUCTURE_WIDTH = 240;
-const LEAST_CELL = 2.5;
+const STRUCTURE_WIDTH = 300;
+const LEAST_CELL = 2;
 /** Longest name and biotype shown whole. */
 const LONGEST_TEXT = 170;
 
@@ -72,16 +74,16 @@ export function isoformLayout(analysis: IsoformAnalysis, options: LayoutOptions)
   const n = rows.length;
   const names = isoformNames(rows);
   const clusters = cutTree(dendrogram, { k: options.k });
-  const rowHeight = n <= 14 ? 26 : n <= 30 ? 22 : n <= 60 ? 18 : 16;
+  const rowHeight = n <= 6 ? 36 : n <= 14 ? 26 : n <= 30 ? 22 : n <= 60 ? 18 : 16;
   const fontSize = rowHeight >= 22 ? 12 : 11;
   const widest = (texts: readonly string[]): number =>
-    Math.min(LONGEST_TEXT, Math.ceil(Math.max(...texts.map((text) => textWidth(text, fontSize)))) + 8);
+    Math.min(LONGEST_TEXT, Math.ceil(Math.max(...texts.map((text) => textWidth(text, fontSize)))) + 12);
   const nameWidth = widest(names);
   const biotypeWidth = widest([...rows.map((row) => biotypeText(row.biotype)), 'Biotype']);
 
-  const fixed = TREE_WIDTH + CLUSTER_WIDTH + nameWidth + biotypeWidth + options.labelWidth + 6 * GAP;
-  const room = Math.max(options.width - fixed - STRUCTURE_WIDTH, 260);
-  const cellWidth = Math.max(LEAST_CELL, Math.min(rowHeight, Math.min(room, 0.44 * options.width) / n));
+  const fixed = TREE_WIDTH + CLUSTER_WIDTH + nameWidth + biotypeWidth + options.labelWidth + 4 * GAP + NAME_GAP;
+  const room = Math.max(options.width - fixed - STRUCTURE_WIDTH, 200);
+  const cellWidth = Math.max(LEAST_CELL, Math.min(rowHeight, Math.min(room, 0.4 * options.width) / n));
   let x = 0;
   const column = (width: number, gap = GAP): Column => {
     const place = { x, width };
@@ -91,7 +93,7 @@ export function isoformLayout(analysis: IsoformAnalysis, options: LayoutOptions)
   const left = {
     tree: column(TREE_WIDTH, 4),
     cluster: column(CLUSTER_WIDTH, 4),
-    heatmap: column(n * cellWidth),
+    heatmap: column(n * cellWidth, NAME_GAP),
     name: column(nameWidth, 4),
     biotype: column(biotypeWidth),
     label: column(options.labelWidth),

@@ -14,15 +14,15 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (letter) => ESCAPES[letter]!);
 }
 
-/** Width of text in a plain sans-serif, estimated without a DOM from classes of letters (Helvetica's widths, a little generous). */
+/** Width of text in a plain sans-serif, estimated without a DOM from classes of letters (generous: between Helvetica's and DejaVu Sans's). */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
   for (const letter of text) {
-    if (/[ijlI.,:;'|!()[\] ]/.test(letter)) ems += 0.32;
-    else if (/[mwMW@%]/.test(letter)) ems += 0.88;
-    else if (/[A-Z0-9_+=<>#&]/.test(letter)) ems += 0.65;
+    if (/[ijlI.,:;'|!()[\] ]/.test(letter)) ems += 0.36;
+    else if (/[mwMW@%]/.test(letter)) ems += 0.9;
+    else if (/[A-Z0-9_+=<>#&]/.test(letter)) ems += 0.67;
     else if (letter.charCodeAt(0) > 0x2e80) ems += 1;
-    else ems += 0.55;
+    else ems += 0.6;
   }
   return ems * size;
 }

@@ -32,7 +32,8 @@ export function treeLayout(
   area: { readonly x: number; readonly width: number; readonly rowHeight: number },
 ): TreeLayout {
   const { n, merges, order } = tree;
-  const top = (merges.at(-1)?.height ?? 0) * 1.06 || 1;
+  const root = merges.at(-1)?.height ?? 0;
+  const top = root * 1.06 || 1;
   const xOf = (height: number): number => area.x + area.width * (1 - Math.min(height, top) / top);
   const y = new Float64Array(n + merges.length);
   order.forEach((leaf, position) => (y[leaf] = (position + 0.5) * area.rowHeight));
@@ -51,6 +52,6 @@ export function treeLayout(
       height,
     };
   });
-  const ticks = niceTicks(0, top, 3).map((value) => ({ x: xOf(value), value }));
+  const ticks = niceTicks(0, root, 3).map((value) => ({ x: xOf(value), value }));
   return { branches, cutX: xOf(cutHeight(tree, k)), ticks };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import type { IntronMode } from '../../engine/export/genomicScale';
 import { drawBlocks, drawGround } from '../../engine/export/heatmapBody';
@@ -8,6 +8,7 @@ import type { IsoformLayout } from '../../engine/export/isoformLayout';
 import type { SvgTheme } from '../../engine/export/svgTheme';
 import { Heatmap } from './Heatmap';
 import type { Cell } from './Heatmap';
+import { Readout } from './Readout';
 import { RowList } from './RowList';
 
 /** The page's own colours in the figure's drawing: it follows the theme without being drawn anew. */
@@ -20,7 +21,10 @@ export const PAGE_THEME: SvgTheme = {
 };
 
 /** Width of the fields for function labels. */
-const LABEL_WIDTH = 130;
+const LABEL_WIDTH = 150;
+
+/** Left and right of the drawing, as in isoforms.css. */
+const PADDING = 12;
 
 interface FigureProps {
   readonly analysis: IsoformAnalysis;
@@ -28,8 +32,6 @@ interface FigureProps {
   readonly introns: IntronMode;
   readonly labels: Readonly<Record<string, string>>;
   readonly picked: readonly number[];
-  readonly cell: Cell | undefined;
-  readonly onCell: (cell: Cell | undefined) => void;
   readonly onPickPair: (a: number, b: number) => void;
   readonly onPick: (leaf: number) => void;
   readonly onLabel: (id: string, label: string) => void;
@@ -37,46 +39,54 @@ interface FigureProps {
 
 /** Dendrogram, heatmap, names and structures in one row order; scrolls where there are many isoforms, the axes stay. */
 export function Figure(props: FigureProps) {
-  const { analysis, k, introns, labels, picked, cell, onCell, onPickPair, onPick, onLabel } = props;
+  const { analysis, k, introns, labels, picked, onPickPair, onPick, onLabel } = props;
+  // Held here and not by the panel: it changes with every move of the pointer.
+  const [cell, setCell] = useState<Cell>();
   const [frame, width] = useWidth();
   const layout = useMemo(
-    () => (width > 0 ? isoformLayout(analysis, { width: width - 2, introns, k, labelWidth: LABEL_WIDTH }) : undefined),
+    () =>
+      width > 0
+        ? isoformLayout(analysis, { width: width - 2 * PADDING, introns, k, labelWidth: LABEL_WIDTH })
+        : undefined,
     [analysis, introns, k, width],
   );
   return (
-    <div className="iso-figure" ref={frame} data-testid="isoforms-figure">
-      {layout && (
-        <div style={{ width: layout.width, fontSize: layout.fontSize }}>
-          <Head layout={layout} />
-          <div className="iso-body" style={{ height: layout.bodyHeight }}>
-            <Ground layout={layout} />
-            <Highlight layout={layout} cell={cell} />
-            <Heatmap
-              analysis={analysis}
-              layout={layout}
-              cell={cell}
-              picked={picked}
-              onCell={onCell}
-              onPickPair={onPickPair}
-            />
-            <Blocks layout={layout} />
-            <RowList
-              analysis={analysis}
-              layout={layout}
-              labels={labels}
-              picked={picked}
-              onPick={onPick}
-              onLabel={onLabel}
-            />
+    <div className="iso-view">
+      <div className="iso-figure" ref={frame} data-testid="isoforms-figure">
+        {layout && (
+          <div style={{ width: layout.width, fontSize: layout.fontSize }}>
+            <Head layout={layout} />
+            <div className="iso-body" style={{ height: layout.bodyHeight }}>
+              <Ground layout={layout} />
+              <Highlight layout={layout} cell={cell} />
+              <Heatmap
+                analysis={analysis}
+                layout={layout}
+                cell={cell}
+                picked={picked}
+                onCell={setCell}
+                onPickPair={onPickPair}
+              />
+              <Blocks layout={layout} />
+              <RowList
+                analysis={analysis}
+                layout={layout}
+                labels={labels}
+                picked={picked}
+                onPick={onPick}
+                onLabel={onLabel}
+              />
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </div>
+      {layout && <Readout analysis={analysis} layout={layout} cell={cell} />}
     </div>
   );
 }
 
 /** The drawing functions escape every text themselves (engine/export/svgText), so that their markup can be set as it is. */
-function Head({ layout }: { readonly layout: IsoformLayout }) {
+const Head = memo(function Head({ layout }: { readonly layout: IsoformLayout }) {
   const markup = useMemo(() => ({ __html: drawHead(layout, PAGE_THEME) }), [layout]);
   const { width, headHeight } = layout;
   return (
@@ -89,9 +99,9 @@ function Head({ layout }: { readonly layout: IsoformLayout }) {
       dangerouslySetInnerHTML={markup}
     />
   );
-}
+});
 
-function Ground({ layout }: { readonly layout: IsoformLayout }) {
+const Ground = memo(function Ground({ layout }: { readonly layout: IsoformLayout }) {
   const markup = useMemo(() => ({ __html: drawGround(layout, PAGE_THEME) }), [layout]);
   return (
     <svg
@@ -103,9 +113,9 @@ function Ground({ layout }: { readonly layout: IsoformLayout }) {
       dangerouslySetInnerHTML={markup}
     />
   );
-}
+});
 
-function Blocks({ layout }: { readonly layout: IsoformLayout }) {
+const Blocks = memo(function Blocks({ layout }: { readonly layout: IsoformLayout }) {
   const markup = useMemo(() => ({ __html: drawBlocks(layout, PAGE_THEME) }), [layout]);
   return (
     <svg
@@ -116,13 +126,13 @@ function Blocks({ layout }: { readonly layout: IsoformLayout }) {
       dangerouslySetInnerHTML={markup}
     />
   );
-}
+});
 
 /** A band through the rows of both transcripts of the cell under the pointer or the keyboard. */
 function Highlight({ layout, cell }: { readonly layout: IsoformLayout; readonly cell: Cell | undefined }) {
   if (!cell) return null;
   const { rowHeight, columns, width } = layout;
-  const left = columns.name.x - 5;
+  const left = columns.name.x - 6;
   return [...new Set([cell.row, cell.column])].map((row) => (
     <div
       key={row}

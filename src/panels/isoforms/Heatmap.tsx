@@ -84,9 +84,10 @@ export function Heatmap({ analysis, layout, cell, picked, onCell, onPickPair }: 
       aria-activedescendant={cell ? id : undefined}
       data-testid="isoforms-heatmap"
       onKeyDown={onKeyDown}
-      onFocus={() => {
+      onFocus={(event) => {
         setFocused(true);
-        if (!cell) onCell({ row: 0, column: 0 });
+        // Focus by pointer comes with its own cell.
+        if (!cell && event.currentTarget.matches(':focus-visible')) onCell({ row: 0, column: 0 });
       }}
       onBlur={() => {
         setFocused(false);

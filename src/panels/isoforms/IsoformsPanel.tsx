@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { cutTree } from '../../analysis/cutTree';
 import { isoformNames } from '../../engine/export';
 import { Compare } from './Compare';
@@ -6,11 +6,9 @@ import { Controls } from './Controls';
 import { ExportBar } from './ExportBar';
 import { Figure } from './Figure';
 import { GenePicker } from './GenePicker';
-import type { Cell } from './Heatmap';
 import { Legend } from './Legend';
 import type { GeneEntry } from './matchingGenes';
 import { matchingGenes } from './matchingGenes';
-import { Readout } from './Readout';
 import { clusterCount } from './run';
 import { DEFAULT_PARAMS } from './schema';
 import type { IsoformsParams } from './schema';
@@ -40,22 +38,25 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
     ...initialParams,
     ...(initialGene !== undefined && { gene: initialGene }),
   }));
-  const [cell, setCell] = useState<Cell>();
   const [picked, setPicked] = useState<readonly number[]>([]);
+  const latest = useRef(params);
   const change = useCallback(
     (changed: Partial<IsoformsParams>) => {
-      const next = { ...params, ...changed };
-      setParams(next);
-      onParams?.(next);
+      latest.current = { ...latest.current, ...changed };
+      setParams(latest.current);
+      onParams?.(latest.current);
     },
-    [params, onParams],
+    [onParams],
   );
   const onLabel = useCallback(
     (id: string, label: string) => {
-      change({ labels: { ...params.labels, [id]: label } });
+      change({ labels: { ...latest.current.labels, [id]: label } });
     },
-    [change, params.labels],
+    [change],
   );
+  const onPickPair = useCallback((a: number, b: number) => {
+    setPicked(a === b ? [a] : [a, b]);
+  }, []);
   const onPick = useCallback((leaf: number) => {
     setPicked((now) => (now.includes(leaf) ? now.filter((one) => one !== leaf) : [...now.slice(-1), leaf]));
   }, []);
@@ -64,6 +65,11 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
     ? params.gene
     : (matchingGenes(genes, '')[0]?.gene ?? '');
   const { analysis, error, pending } = useIsoformAnalysis(analyse, gene, params.linkage);
+  const k = analysis ? clusterCount(analysis, params.clusters) : 1;
+  const clusters = useMemo(() => analysis && cutTree(analysis.dendrogram, { k }), [analysis, k]);
+  const names = useMemo(() => (analysis ? isoformNames(analysis.rows) : []), [analysis]);
+  // Of an analysis with fewer isoforms than the one before, what was chosen may be gone.
+  const present = useMemo(() => picked.filter((leaf) => leaf < names.length), [picked, names]);
   if (gene === '') {
     return (
       <div className="iso-panel">
@@ -75,9 +81,6 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
     );
   }
 
-  const k = analysis ? clusterCount(analysis, params.clusters) : 1;
-  const clusters = analysis && cutTree(analysis.dendrogram, { k });
-  const names = analysis ? isoformNames(analysis.rows) : [];
   const model = { name: modelLabel, trained };
   const { introns, labels } = params;
   return (
@@ -88,7 +91,6 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
           genes={genes}
           gene={gene}
           onGene={(chosen) => {
-            setCell(undefined);
             setPicked([]);
             change({ gene: chosen, clusters: null });
           }}
@@ -124,32 +126,30 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
               not how the isoforms function.
             </p>
           )}
-          <Figure
-            analysis={analysis}
-            k={k}
-            introns={introns}
-            labels={labels}
-            picked={picked}
-            cell={cell}
-            onCell={setCell}
-            onPickPair={(a, b) => {
-              setPicked(a === b ? [a] : [a, b]);
-            }}
-            onPick={onPick}
-            onLabel={onLabel}
-          />
-          <Readout analysis={analysis} names={names} clusters={clusters} cell={cell} />
-          <Compare
-            analysis={analysis}
-            names={names}
-            clusters={clusters}
-            labels={labels}
-            introns={introns}
-            picked={picked}
-            onClear={() => {
-              setPicked([]);
-            }}
-          />
+          <div className="iso-main">
+            <Figure
+              key={`${gene} ${names.length}`}
+              analysis={analysis}
+              k={k}
+              introns={introns}
+              labels={labels}
+              picked={present}
+              onPickPair={onPickPair}
+              onPick={onPick}
+              onLabel={onLabel}
+            />
+            <Compare
+              analysis={analysis}
+              names={names}
+              clusters={clusters}
+              labels={labels}
+              introns={introns}
+              picked={present}
+              onClear={() => {
+                setPicked([]);
+              }}
+            />
+          </div>
           <Legend analysis={analysis} model={model} k={k} introns={introns} />
         </>
       )}

@@ -22,9 +22,9 @@ export function Legend({ analysis, model, k, introns }: LegendProps) {
   return (
     <div className="iso-legend">
       <svg
-        width={350}
+        width={376}
         height={48}
-        viewBox="-10 0 350 48"
+        viewBox="-10 0 376 48"
         role="img"
         aria-label={`Colour scale, viridis: similarity from ${low.toFixed(3)} to ${high.toFixed(3)}`}
         dangerouslySetInnerHTML={scale}

@@ -11,7 +11,7 @@ interface PairStructuresProps {
   readonly comparison: StructureComparison;
 }
 
-const WIDTH = 520;
+const WIDTH = 640;
 const ROW = 34;
 
 /** Two structures on one scale, with what only one of them covers underlined. */

@@ -7,13 +7,13 @@ import type { Cell } from './Heatmap';
 
 interface ReadoutProps {
   readonly analysis: IsoformAnalysis;
-  readonly names: IsoformLayout['names'];
-  readonly clusters: Int32Array;
+  readonly layout: IsoformLayout;
   readonly cell: Cell | undefined;
 }
 
 /** Both transcripts of the current cell and how alike they are; read aloud when it changes. */
-export function Readout({ analysis, names, clusters, cell }: ReadoutProps) {
+export function Readout({ analysis, layout, cell }: ReadoutProps) {
+  const { names, clusters } = layout;
   const { rows, similarity, dendrogram } = analysis;
   const { n, raw, scaled, distance } = similarity;
   const i = cell && dendrogram.order[cell.row];

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { CSSProperties } from 'react';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import { biotypeText } from '../../engine/export/isoformLayout';
 import type { IsoformLayout } from '../../engine/export/isoformLayout';
@@ -13,9 +14,21 @@ interface RowListProps {
 }
 
 /** Name (a button that chooses the isoform for comparison), biotype and function label of every row, in drawn order. */
-export function RowList({ analysis, layout, labels, picked, onPick, onLabel }: RowListProps) {
+export const RowList = memo(function RowList(props: RowListProps) {
+  const { analysis, layout, labels, picked, onPick, onLabel } = props;
+  const { columns, rowHeight } = layout;
+  // As CSS variables, so that a row's props stay the same while the layout around them changes.
+  const places = {
+    '--iso-row': `${rowHeight}px`,
+    '--iso-name-x': `${columns.name.x}px`,
+    '--iso-name-width': `${columns.name.width}px`,
+    '--iso-biotype-x': `${columns.biotype.x}px`,
+    '--iso-biotype-width': `${columns.biotype.width}px`,
+    '--iso-label-x': `${columns.label.x}px`,
+    '--iso-label-width': `${columns.label.width}px`,
+  } as CSSProperties;
   return (
-    <ul className="iso-rows" aria-label={`Isoforms of ${analysis.gene} in drawn order`}>
+    <ul className="iso-rows" style={places} aria-label={`Isoforms of ${analysis.gene} in drawn order`}>
       {layout.order.map((leaf, position) => {
         const { id, biotype, label } = analysis.rows[leaf]!;
         return (
@@ -27,8 +40,7 @@ export function RowList({ analysis, layout, labels, picked, onPick, onLabel }: R
             biotype={biotypeText(biotype)}
             label={labels[id] ?? label}
             place={picked.indexOf(leaf)}
-            top={position * layout.rowHeight}
-            layout={layout}
+            position={position}
             onPick={onPick}
             onLabel={onLabel}
           />
@@ -36,7 +48,7 @@ export function RowList({ analysis, layout, labels, picked, onPick, onLabel }: R
       })}
     </ul>
   );
-}
+});
 
 interface RowProps {
   readonly leaf: number;
@@ -46,35 +58,31 @@ interface RowProps {
   readonly label: string;
   /** Place among the chosen ones; −1 where it is not chosen. */
   readonly place: number;
-  readonly top: number;
-  readonly layout: IsoformLayout;
+  readonly position: number;
   readonly onPick: (leaf: number) => void;
   readonly onLabel: (id: string, label: string) => void;
 }
 
-const Row = memo(function Row({ leaf, id, name, biotype, label, place, top, layout, onPick, onLabel }: RowProps) {
-  const { columns, rowHeight } = layout;
+const Row = memo(function Row({ leaf, id, name, biotype, label, place, position, onPick, onLabel }: RowProps) {
   return (
-    <li style={{ top, height: rowHeight }}>
+    <li style={{ top: `calc(${position} * var(--iso-row))` }}>
       <button
         type="button"
         className="iso-name"
-        style={{ left: columns.name.x - 5, width: columns.name.width + 5 }}
         aria-pressed={place >= 0}
         title={place >= 0 ? `${name}: take out of the comparison` : `${name}: compare`}
         onClick={() => {
           onPick(leaf);
         }}
       >
-        {place >= 0 && <span className="iso-place">{place + 1}</span>}
         {name}
       </button>
-      <span className="iso-biotype" style={{ left: columns.biotype.x, width: columns.biotype.width }} title={biotype}>
+      {place >= 0 && <span className="iso-place">{place + 1}</span>}
+      <span className="iso-biotype" title={biotype}>
         {biotype}
       </span>
       <input
         className="iso-label"
-        style={{ left: columns.label.x - 5, width: columns.label.width + 5 }}
         value={label}
         placeholder="add a label"
         aria-label={`Function of ${name}`}
