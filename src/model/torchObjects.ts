@@ -121,7 +121,7 @@ export function collectTensors(root: unknown): Map<string, TorchTensor> {
   const seen = new Set<unknown>();
   const walk = (value: unknown, path: string, depth: number): void => {
     if (value instanceof TorchTensor) {
-      if (path !== '' && !found.has(path)) found.set(path, value);
+      if (!found.has(path || 'unnamed')) found.set(path || 'unnamed', value);
       return;
     }
     if (depth > maxDepth || seen.has(value)) return;
