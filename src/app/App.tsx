@@ -40,7 +40,11 @@ export function App() {
         </main>
       </div>
       <UndoBar />
-      {dropping && <div className="drop-veil">Drop transcripts, annotation, genome or a checkpoint</div>}
+      {dropping && (
+        <div className="drop-veil">
+          <span>Drop transcripts, annotation, genome or a checkpoint</span>
+        </div>
+      )}
     </>
   );
 }

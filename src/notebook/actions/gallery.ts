@@ -26,30 +26,43 @@ const KEEP_ALL = { genes: [], biotypes: [], predictOrf: false, species: 'homo_sa
 
 let latest = 0;
 
+/** How far an item came: to its end, to its transcripts where there is no device to embed on, or not even there. */
+export type GalleryOutcome = 'embedded' | 'loaded' | 'stopped';
+
 /**
  * Loads an item's transcripts, a model if none is loaded, embeds, and points the Isoforms panel at its gene. Each
- * step shows in its own panel; a step that fails or is cancelled ends the chain and leaves what came before.
+ * step shows in its own panel; a step that fails or is cancelled ends the chain and leaves what came before. Its
+ * problem is shown on the start page, where the click was.
  * @param base address of the page's own files, ending in a slash
- * @returns whether all steps were taken
  */
-export async function openGallery(notebook: Notebook, item: GalleryItem, base: string): Promise<boolean> {
-  const { store } = notebook;
+export async function openGallery(notebook: Notebook, item: GalleryItem, base: string): Promise<GalleryOutcome> {
+  const { store, preferences } = notebook;
   const mine = ++latest;
-  const superseded = (): boolean => mine !== latest;
   setProblem(notebook, 'gallery', undefined);
   store.setState({ galleryId: item.id, notice: undefined });
-  if (item.ensembl !== undefined) {
-    if (!(await fetchFromEnsembl(notebook, item.gene, item.ensembl)) || superseded()) return false;
-  } else {
-    const files = await runTask(notebook, 'gallery', `Fetching ${item.gene}`, () =>
-      Promise.all(item.files.map((name) => shippedFile(base, name))),
-    );
-    if (!files || superseded()) return false;
-    const read = await importSources(notebook, files, { origin: `${item.gene} (gallery)`, options: KEEP_ALL });
-    if (!read || superseded()) return false;
-  }
-  const { preferences } = notebook;
+  const step = async (panel: 'data' | 'model' | 'embed', work: () => Promise<boolean>): Promise<boolean> => {
+    if (mine !== latest) return false;
+    const done = await work();
+    const problem = store.getState().problems[panel];
+    if (!done && problem && mine === latest) {
+      setProblem(notebook, panel, undefined);
+      setProblem(notebook, 'gallery', problem);
+    }
+    return done && mine === latest;
+  };
+  if (!(await step('data', () => loadItem(notebook, item, base)))) return 'stopped';
   preferences.setState({ isoforms: { ...preferences.getState().isoforms, gene: item.gene, clusters: null } });
-  if (!store.getState().model && (!(await loadModel(notebook, UNTRAINED)) || superseded())) return false;
-  return embed(notebook, 'all');
+  if (store.getState().device?.available === false) return 'loaded';
+  const hasModel = store.getState().model !== undefined;
+  if (!hasModel && !(await step('model', () => loadModel(notebook, UNTRAINED)))) return 'stopped';
+  return (await step('embed', () => embed(notebook, 'all'))) ? 'embedded' : 'stopped';
+}
+
+async function loadItem(notebook: Notebook, item: GalleryItem, base: string): Promise<boolean> {
+  if (item.ensembl !== undefined) return fetchFromEnsembl(notebook, item.gene, item.ensembl);
+  const files = await runTask(notebook, 'gallery', `Fetching ${item.gene}`, () =>
+    Promise.all(item.files.map((name) => shippedFile(base, name))),
+  );
+  if (!files) return false;
+  return importSources(notebook, files, { origin: `${item.gene} (gallery)`, options: KEEP_ALL });
 }

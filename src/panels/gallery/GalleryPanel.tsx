@@ -24,7 +24,8 @@ export function GalleryPanel({ onShow, onGallery }: GalleryPanelProps) {
   const noDevice = useNotebookState((state) => state.device?.available === false);
   const open = async (item: GalleryItem): Promise<void> => {
     onGallery(item.id);
-    if (await openGallery(notebook, item, import.meta.env.BASE_URL)) onShow('isoforms');
+    const outcome = await openGallery(notebook, item, import.meta.env.BASE_URL);
+    if (outcome !== 'stopped') onShow(outcome === 'embedded' ? 'isoforms' : 'data');
   };
   return (
     <PanelSection
