@@ -17,6 +17,8 @@ export interface Similarity {
   readonly scaled: Float64Array<ArrayBuffer>;
   readonly distance: Float64Array<ArrayBuffer>;
   readonly rawRange: readonly [lowest: number, highest: number];
+  /** Number of off-diagonal pairs (each counted once) that are identical. */
+  readonly identicalPairs: number;
 }
 
 /** One merge of agglomerative clustering: children are leaves (< n) or earlier merges (n + index), as SciPy's linkage matrix. */

@@ -47,6 +47,7 @@ describe('similarity where the formula fails', () => {
   it('counts what float32 rounding leaves as identical, and nothing more', () => {
     const noise = similarity(Float32Array.of(1, 1, 1 + 2 ** -23, 1, 2, 2), 3, 2);
     expect(noise.raw[1]).toBe(noise.rawRange[1]);
+    expect(noise.identicalPairs).toBe(1);
     expect(noise.rawRange[1]).toBeCloseTo(1 - Math.log(Math.SQRT2), 6);
     const small = similarity(Float32Array.of(1, 1, 1.001, 1, 2, 2), 3, 2);
     expect(small.raw[1]).toBeCloseTo(1 - Math.log(0.001), 3);

@@ -28,10 +28,14 @@ export function similarity(embeddings: Float32Array, n: number, dim: number): Si
   const raw = new Float64Array(n * n).fill(Infinity);
   let lowest = Infinity;
   let highest = -Infinity;
+  let identicalPairs = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const d = distance[i * n + j]!;
-      if (d <= IDENTICAL * Math.max(norms[i]!, norms[j]!)) continue;
+      if (d <= IDENTICAL * Math.max(norms[i]!, norms[j]!)) {
+        identicalPairs++;
+        continue;
+      }
       const value = 1 - Math.log(d);
       raw[i * n + j] = raw[j * n + i] = value;
       lowest = Math.min(lowest, value);
@@ -44,7 +48,7 @@ export function similarity(embeddings: Float32Array, n: number, dim: number): Si
     if (raw[k] === Infinity) raw[k] = highest;
     scaled[k] = highest > lowest ? (raw[k]! - lowest) / (highest - lowest) : 1;
   }
-  return { n, raw, scaled, distance, rawRange: [lowest, highest] };
+  return { n, raw, scaled, distance, rawRange: [lowest, highest], identicalPairs };
 }
 
 function checkEmbeddings(embeddings: Float32Array, n: number, dim: number): void {

@@ -3,8 +3,9 @@
     /usr/bin/python3 src/oracle/make_clustering.py
 
 writes clustering/golden.json next to this file: for each case the embeddings (float32 values), L2 distances, the raw
-similarity 1 - ln(distance), and for every linkage SciPy's linkage matrix, the length of the shortest leaf order (by trying
-all orders up to 14 leaves; above that SciPy's, which 1.10 does not always find shortest: an upper bound), flat clusters by height (fcluster) and by number (cut_tree). Made with NumPy 1.24 and SciPy 1.10.
+similarity 1 - ln(distance), and for every linkage SciPy's linkage matrix, the length of the shortest leaf order, and flat
+clusters by height (fcluster) and by number (cut_tree). The shortest order is found by trying all of them up to 14 leaves;
+above that it is SciPy's, which in 1.10 is not always the shortest, and thus an upper bound. NumPy 1.24, SciPy 1.10.
 """
 import json
 from pathlib import Path

@@ -22,7 +22,7 @@ const LINKAGE_NAMES = { average: 'average', complete: 'complete', ward: 'Ward', 
 /** What made the figure, in a few sentences: model, measure and its range, clustering, cut, drawing of structures. */
 export function isoformCaption(analysis: IsoformAnalysis, options: CaptionOptions): string {
   const { rows, similarity, dendrogram } = analysis;
-  const { n, rawRange, distance } = similarity;
+  const { n, rawRange, identicalPairs } = similarity;
   const { model, k } = options;
   const pairs = (n * (n - 1)) / 2;
   const hash = model.sha256 ? ` (sha256 ${model.sha256.slice(0, 12)})` : '';
@@ -32,7 +32,10 @@ export function isoformCaption(analysis: IsoformAnalysis, options: CaptionOption
       model.trained ? '' : ', an untrained model: its geometry is that of random weights, not of biology'
     }; scaled to 0…1 over ${pairs === 1 ? 'the one pair' : `the ${String(pairs)} pairs`} (${figure(rawRange[0])} to ${figure(rawRange[1])}).`,
   ];
-  if (hasIdentical(distance, n)) sentences.push('Identical embeddings have the highest finite similarity.');
+  if (identicalPairs > 0) {
+    const count = identicalPairs === 1 ? 'One pair' : `${String(identicalPairs)} pairs`;
+    sentences.push(`${count} of identical embeddings: given the highest finite similarity.`);
+  }
   if (n > 1) {
     const count = `${String(k)} ${k === 1 ? 'cluster' : 'clusters'}`;
     sentences.push(
@@ -47,8 +50,4 @@ export function isoformCaption(analysis: IsoformAnalysis, options: CaptionOption
     sentences.push(`Structures: thick CDS, thin untranslated or non-coding exon; ${introns}.`);
   }
   return sentences.join(' ');
-}
-
-function hasIdentical(distance: Float64Array, n: number): boolean {
-  return distance.some((value, k) => value === 0 && Math.floor(k / n) !== k % n);
 }

@@ -164,7 +164,7 @@ describe('heatmapSvg', () => {
     const same = analyseIsoforms('BCL2L1', rows, new Float32Array(14 * 4).fill(1), 'ward');
     const text = heatmapSvg(same, { model });
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
-    expect(text).toContain('Identical embeddings have the highest finite similarity.');
+    expect(text).toContain('91 pairs of identical embeddings: given the highest finite similarity.');
   });
 
   it('says in its caption what made it', () => {

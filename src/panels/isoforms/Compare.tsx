@@ -7,6 +7,7 @@ import type { IntronMode } from '../../engine/export/genomicScale';
 import { chromName } from '../../engine/export/structureLayout';
 import { figure, grouped } from '../../engine/export/ticks';
 import { PairStructures } from './PairStructures';
+import './compare.css';
 
 interface CompareProps {
   readonly analysis: IsoformAnalysis;

@@ -10,6 +10,7 @@ import { Heatmap } from './Heatmap';
 import type { Cell } from './Heatmap';
 import { Readout } from './Readout';
 import { RowList } from './RowList';
+import './figure.css';
 
 /** The page's own colours in the figure's drawing: it follows the theme without being drawn anew. */
 export const PAGE_THEME: SvgTheme = {
@@ -23,7 +24,7 @@ export const PAGE_THEME: SvgTheme = {
 /** Width of the fields for function labels. */
 const LABEL_WIDTH = 150;
 
-/** Left and right of the drawing, as in isoforms.css. */
+/** Left and right of the drawing, as in figure.css. */
 const PADDING = 12;
 
 interface FigureProps {

@@ -41,6 +41,7 @@ export function Readout({ analysis, layout, cell }: ReadoutProps) {
           </span>
           <span className="iso-numbers">
             {i === j && <span>itself, highest by definition: </span>}
+            {i !== j && distance[i * n + j] === 0 && <span>identical embeddings, highest finite value: </span>}
             <span>
               similarity <b data-testid="isoforms-raw">{raw[i * n + j]!.toFixed(4).replace('-', '−')}</b>
             </span>

@@ -84,6 +84,7 @@ const Row = memo(function Row({ leaf, id, name, biotype, label, place, position,
       <input
         className="iso-label"
         value={label}
+        title={label}
         placeholder="add a label"
         aria-label={`Function of ${name}`}
         onChange={(event) => {
