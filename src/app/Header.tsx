@@ -50,9 +50,9 @@ function ThemeChoice() {
       data-testid="theme"
       onChange={(event) => setTheme(event.target.value as Theme)}
     >
-      <option value="system">System</option>
-      <option value="light">Light</option>
-      <option value="dark">Dark</option>
+      <option value="system">Theme: system</option>
+      <option value="light">Theme: light</option>
+      <option value="dark">Theme: dark</option>
     </select>
   );
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { clearData } from '../../notebook/actions/data';
 import { counted } from '../../notebook/format';
 import { useNotebook, useNotebookState } from '../../notebook/react';
@@ -16,6 +17,7 @@ export default function DataPanel() {
   const data = useNotebookState((state) => state.data);
   const busy = useNotebookState((state) => state.tasks.data !== undefined);
   const table = data?.report.table;
+  const genes = useMemo(() => (table ? geneCount(table) : 0), [table]);
   return (
     <PanelSection
       kind="data"
@@ -24,8 +26,7 @@ export default function DataPanel() {
       summary={
         table ? (
           <>
-            <span data-testid="data-count">{counted(table.id.length, 'transcript')}</span> of{' '}
-            {counted(geneCount(table), 'gene')}
+            <span data-testid="data-count">{counted(table.id.length, 'transcript')}</span> of {counted(genes, 'gene')}
           </>
         ) : (
           'Load transcripts with their structure: nothing leaves this machine.'

@@ -55,20 +55,22 @@ export function ImportSettings() {
           />
         </div>
       </div>
-      <label className="check">
-        <input type="checkbox" checked={predictOrf} onChange={(event) => setPredictOrf(event.target.checked)} />
-        Predict the longest ORF where there is no CDS (marked as predicted)
-      </label>
-      {data && data.sources.length > 0 && (
-        <button
-          type="button"
-          className="button"
-          disabled={busy}
-          onClick={() => void importSources(notebook, data.sources, { origin: data.origin })}
-        >
-          Read the loaded files again with these settings
-        </button>
-      )}
+      <div className="row settings-row">
+        <label className="check">
+          <input type="checkbox" checked={predictOrf} onChange={(event) => setPredictOrf(event.target.checked)} />
+          Predict the longest ORF where there is no CDS (marked as predicted)
+        </label>
+        {data && data.sources.length > 0 && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => void importSources(notebook, data.sources, { origin: data.origin })}
+          >
+            Read the loaded files again with these settings
+          </button>
+        )}
+      </div>
     </details>
   );
 }
