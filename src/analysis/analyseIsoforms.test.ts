@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Transcript } from '../bio/transcript';
 import { cdsLength, compareStructures, intersect, subtract, union } from './isoformComparison';
 import { analyseIsoforms } from './analyseIsoforms';
+import { isoformRow } from './isoformRow';
 import type { IsoformRow } from './isoformTypes';
 
 const row = (name: string, more: Partial<IsoformRow> = {}): IsoformRow => ({
@@ -60,6 +62,37 @@ describe('compareStructures', () => {
     expect(cdsLength(a)).toBe(100);
     expect(cdsLength(row('c', { cdsLength: 33 }))).toBe(33);
     expect(cdsLength(row('c'))).toBe(0);
+  });
+});
+
+describe('isoformRow', () => {
+  const transcript = {
+    id: 't.1',
+    name: 't',
+    gene: 'G',
+    geneId: 'g',
+    species: '',
+    biotype: 'protein_coding',
+    chrom: '20',
+    strand: '-',
+    exons: [[100, 150], [200, 250]], // prettier-ignore
+    cds: [10, 70],
+    cdsSource: 'annotation',
+    tracks: new Uint8Array(100),
+  } as const satisfies Transcript;
+
+  it('cuts the CDS along the exons and knows its length', () => {
+    const made = isoformRow(transcript);
+    expect(made).toMatchObject({ id: 't.1', label: '', length: 100, cdsLength: 60 });
+    expect(made.cdsParts).toEqual([[130, 150], [200, 240]]); // prettier-ignore
+  });
+
+  it('knows the length of a CDS without structure, and of none', () => {
+    expect(isoformRow({ ...transcript, exons: [] })).toMatchObject({ cdsLength: 60, cdsParts: [] });
+    expect(isoformRow({ ...transcript, cds: undefined, cdsSource: 'none' })).toMatchObject({
+      cdsLength: 0,
+      cdsParts: [],
+    });
   });
 });
 

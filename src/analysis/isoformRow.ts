@@ -4,6 +4,17 @@ import type { IsoformRow } from './isoformTypes';
 
 /** What the isoform figure draws of a transcript; the function label starts empty. */
 export function isoformRow(transcript: Transcript): IsoformRow {
-  const { id, name, biotype, chrom, strand, exons, tracks } = transcript;
-  return { id, name, biotype, label: '', length: tracks.length, chrom, strand, exons, cdsParts: cdsParts(transcript) };
+  const { id, name, biotype, chrom, strand, exons, cds, tracks } = transcript;
+  return {
+    id,
+    name,
+    biotype,
+    label: '',
+    length: tracks.length,
+    cdsLength: cds ? cds[1] - cds[0] : 0,
+    chrom,
+    strand,
+    exons,
+    cdsParts: cdsParts(transcript),
+  };
 }
