@@ -40,6 +40,8 @@ export interface AnnotationSink {
    * that the user did not ask for it.
    */
   wanted(gene: string, geneId: string, biotype: string): boolean;
+  /** Told of the chromosomes of all rows, also of those not wanted: a genome among the sources is known by them. */
+  readonly sawChromosome?: (name: string) => void;
 }
 
 /**
@@ -52,4 +54,6 @@ export interface ChunkReader {
   push(chunk: Uint8Array): void;
   end(): void;
   cut(): string;
+  /** What `end` does, in steps: readers that hold many records till the end let others have a turn between them. */
+  readonly ending?: () => Iterator<undefined>;
 }

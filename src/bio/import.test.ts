@@ -1,6 +1,5 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, dataText, sourceOf } from '../oracle/bio/collect';
+import { dataText, sourceOf } from '../oracle/bio/collect';
 import { gff3, genePred, bed12, type Structure } from '../oracle/bio/writers';
 import { cdsParts, exonLengthsOf } from './assembly';
 import type { ByteSource } from './byteSource';
@@ -11,7 +10,6 @@ import { sequenceOf } from './tracks';
 const files = (...names: string[]): ByteSource[] => names.map((name) => sourceOf(name, dataText(name)));
 const load = (sources: ByteSource[], request: Partial<ImportRequest> = {}): Promise<ImportResult> =>
   importTranscripts({ ...request, sources });
-const gzipped = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(gzipSync(dataText(name)));
 
 describe('transcript FASTA with annotation', () => {
   it('joins the isoforms of BCL2L1, in any order of the files', async () => {
@@ -117,68 +115,6 @@ describe('transcript FASTA with annotation', () => {
   });
 });
 
-describe('annotation with genome', () => {
-  const expected = JSON.parse(dataText('fly_excerpt.expected.json')) as Record<
-    string,
-    { cds: [number, number] | null; exonEnds: number[]; sequence: string }
-  >;
-  const check = ({ transcripts }: ImportResult): void => {
-    expect(transcripts.map(({ id }) => id).sort()).toEqual(Object.keys(expected).sort());
-    for (const { id, cds, tracks } of transcripts) {
-      const { exonEnds, ...wanted } = expected[id]!;
-      expect({ cds: cds ?? null, sequence: sequenceOf(tracks) }).toEqual(wanted);
-      let sum = 0;
-      expect(exonLengthsOf({ tracks }).map((length) => (sum += length))).toEqual(exonEnds);
-    }
-  };
-
-  it('cuts the fly’s transcripts, whose GTF has no exon rows', async () => {
-    const result = await load(files('fly_excerpt.gtf', 'fly_excerpt.fa'));
-    expect(result.rejectedCount).toBe(0);
-    expect(result.files.map(({ format, records }) => [format, records])).toEqual([
-      ['GTF', 13],
-      ['genome FASTA', 13],
-    ]);
-    check(result);
-  });
-
-  it('takes the genome from its own field, compressed, and with other chromosome names', async () => {
-    const genome = sourceOf('genome', new Uint8Array(gzipSync(dataText('fly_excerpt.fa').replace('>chr2R', '>2R'))));
-    check(await load([sourceOf('a', gzipped('fly_excerpt.gtf'))], { genome }));
-  });
-
-  it('takes it from below the rows of a GFF3', async () => {
-    const { transcripts } = await load(files('fly_excerpt.gtf', 'fly_excerpt.fa'));
-    const structures = transcripts.map((t): Structure => {
-      const parts = cdsParts(t);
-      return { ...t, cds: parts.length > 0 ? [parts[0]![0], parts.at(-1)![1]] : undefined };
-    });
-    check(await load([sourceOf('x', `${gff3(structures)}##FASTA\n${dataText('fly_excerpt.fa')}`)]));
-  });
-
-  it('refuses exons that leave the chromosome, and keeps the rest', async () => {
-    const short = dataText('fly_excerpt.fa').split('\n').slice(0, 301).join('\n');
-    const { transcripts, rejected } = await load([sourceOf('g.fa', short), ...files('fly_excerpt.gtf')]);
-    expect(transcripts.length + rejected.length).toBe(13);
-    expect(rejected.length).toBeGreaterThan(0);
-    for (const { file, line, record, reason, mend } of rejected) {
-      expect(reason).toMatch(/leaves chr2R, which has 30000 bases/);
-      expect([file, line! > 0, expected[record] !== undefined, mend !== '']).toEqual([
-        'fly_excerpt.gtf',
-        true,
-        true,
-        true,
-      ]);
-    }
-  });
-
-  it('says which annotated transcripts the genome has no chromosome for', async () => {
-    const { transcripts, notes } = await load([...files('fly_excerpt.gtf', 'fly_excerpt.fa', 'OAS1.structures.gtf')]);
-    expect(transcripts).toHaveLength(13);
-    expect(notes).toEqual([expect.stringMatching(/^OAS1.structures.gtf: 27 annotated transcripts have no sequence/)]);
-  });
-});
-
 describe('filters, ORFs and tables', () => {
   it.each([['bcl2l1'], ['ENSG00000171552'], ['ensg00000171552.9']])('keeps gene %s', async (gene) => {
     const both = [...files('BCL2L1.fa', 'BCL2L1.gtf'), sourceOf('o.fa', '>x gene:G1 gene_symbol:OTHER\nACGT\n')];
@@ -235,63 +171,28 @@ describe('filters, ORFs and tables', () => {
   });
 });
 
-describe('progress and cancelling', () => {
-  it('counts compressed bytes to the last', async () => {
-    const sources = [sourceOf('f', gzipped('BCL2L1.fa')), sourceOf('g', gzipped('BCL2L1.gtf'))];
-    const seen: [number, number][] = [];
-    await load(sources, { onProgress: ({ done, total }) => seen.push([done, total]) });
-    const total = sources[0]!.size! + sources[1]!.size!;
-    expect(seen.at(-1)).toEqual([total, total]);
-    expect(seen.every(([done], i) => done >= (seen[i - 1]?.[0] ?? 0))).toBe(true);
-  });
+describe('GenBank', () => {
+  const record = `LOCUS       NM_000001              30 bp    mRNA    linear   PRI 01-JAN-2020
+VERSION     NM_000001.2
+  ORGANISM  Homo sapiens
+FEATURES             Location/Qualifiers
+     exon            1..12
+                     /gene="TST"
+     exon            13..30
+                     /gene="TST"
+     CDS             4..18
+                     /gene="TST"
+ORIGIN
+        1 acgatgaaac ccgggtaaac gtacgtacgt
+//
+`;
 
-  /** A FASTA that never ends, given in small pieces; counts what was taken of it. */
-  const endless = (): ByteSource & { taken: number } => {
-    const piece = bytesOf(`>t gene:G\n${'ACGTACGTAC\n'.repeat(90)}`);
-    const source = {
-      name: 'endless',
-      size: undefined,
-      taken: 0,
-      stream: () =>
-        Promise.resolve(
-          new ReadableStream<Uint8Array<ArrayBuffer>>({
-            pull: (controller) => {
-              source.taken++;
-              controller.enqueue(piece.slice());
-            },
-          }),
-        ),
-      read: () => Promise.resolve(piece),
-    };
-    return source;
-  };
-
-  it('stops an endless source within 200 ms of the cancel message', async () => {
-    const stop = new AbortController();
-    const source = endless();
-    let cancelled = 0;
-    setTimeout(() => {
-      cancelled = performance.now();
-      stop.abort();
-    }, 100);
-    await expect(load([source], { signal: stop.signal, genes: ['none'] })).rejects.toMatchObject({
-      name: 'AbortError',
-    });
-    expect(performance.now() - cancelled).toBeLessThan(200);
-    const { taken } = source;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(source.taken).toBe(taken);
-  });
-
-  it('stops a source that gives nothing', async () => {
-    const silent: ByteSource = { ...endless(), stream: () => Promise.resolve(new ReadableStream()) };
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), 20);
-    await expect(load([silent], { signal: stop.signal })).rejects.toMatchObject({ name: 'AbortError' });
-  }, 2000);
-
-  it('does not start when cancelled before', async () => {
-    const signal = AbortSignal.abort();
-    await expect(load(files('BCL2L1.fa'), { signal })).rejects.toMatchObject({ name: 'AbortError' });
+  it('brings its sequence along, beside other files', async () => {
+    const { transcripts, rejected } = await load([sourceOf('r', record), ...files('BCL2L1.fa', 'BCL2L1.gtf')]);
+    expect(rejected).toEqual([]);
+    expect(transcripts).toHaveLength(15);
+    const { id, gene, species, cds, tracks } = transcripts[0]!;
+    expect([id, gene, species, cds]).toEqual(['NM_000001.2', 'TST', 'Homo sapiens', [3, 18]]);
+    expect([sequenceOf(tracks), exonLengthsOf({ tracks })]).toEqual(['ACGATGAAACCCGGGTAAACGTACGTACGT', [12, 18]]);
   });
 });

@@ -1,4 +1,6 @@
 import type { ByteSource } from './byteSource';
+import { chromosomeIn } from './chromosomeNames';
+import { readCompanions } from './genomeIndex';
 import { importAnnotation, EmbeddedGenome } from './importAnnotation';
 import { ImportContext, type FileReport } from './importContext';
 import { importFasta } from './importFasta';
@@ -7,7 +9,7 @@ import { importTracksTable } from './importTracksTable';
 import type { ImportRequest, ImportResult } from './importTypes';
 import { formatLabel, sniff, type Sniffed } from './sniff';
 
-const ANNOTATIONS = ['gtf', 'gff3', 'genePred', 'bed12'] as const;
+const ANNOTATIONS = ['gtf', 'gff3', 'genePred', 'bed12', 'genbank'] as const;
 const isOneOf = (kinds: readonly string[], { detected }: Sniffed): boolean => kinds.includes(detected.kind);
 
 /**
@@ -21,7 +23,7 @@ const isOneOf = (kinds: readonly string[], { detected }: Sniffed): boolean => ki
 export async function importTranscripts(request: ImportRequest): Promise<ImportResult> {
   const sniffed: Sniffed[] = [];
   for (const source of request.sources) sniffed.push(await sniff(source, request.signal));
-  const toRead = sniffed.filter((file) => isOneOf([...ANNOTATIONS, 'fasta', 'tracksTable', 'genbank'], file));
+  const toRead = sniffed.filter((file) => isOneOf([...ANNOTATIONS, 'fasta', 'tracksTable'], file));
   const context = new ImportContext(request, toRead);
   const reports = new Map<Sniffed, FileReport>();
   for (const file of sniffed) {
@@ -37,6 +39,11 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
   await each(ANNOTATIONS, (file) => importAnnotation(context, file, embedded));
   await each(['tracksTable'], (file) => importTracksTable(context, file));
 
+  const companions = [
+    ...(request.genomeCompanions ?? []),
+    ...sniffed.filter((file) => isOneOf(['fai', 'gzi'], file)).map(({ source }) => source),
+  ];
+  await learnIndexed(context, companions);
   const genomes: ByteSource[] = request.genome ? [request.genome] : [];
   await each(['fasta'], async (file) => {
     const records = await importFasta(context, file);
@@ -47,10 +54,6 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
   });
   for (const file of sniffed) if (isOneOf(['twoBit'], file)) genomes.push(file.source);
 
-  const companions = [
-    ...(request.genomeCompanions ?? []),
-    ...sniffed.filter((file) => isOneOf(['fai', 'gzi'], file)).map(({ source }) => source),
-  ];
   if (embedded.size > 0) await cutTranscripts(context, embedded);
   for (const source of genomes) {
     const records = await importGenome(context, source, companions);
@@ -61,6 +64,19 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
   const { log, transcripts, notes } = context;
   if (log.count > log.list.length) notes.push(`${log.count - log.list.length} more rejections are not listed.`);
   return { transcripts, rejected: log.list, rejectedCount: log.count, files: [...reports.values()], notes };
+}
+
+/**
+ * Adds the chromosomes of a genome's index to those of the annotation, which may be of one gene only: then the genome is known
+ * by its first record, and not only where it comes to that gene's chromosome.
+ */
+async function learnIndexed({ chromosomes, request }: ImportContext, companions: readonly ByteSource[]): Promise<void> {
+  const { fai } = await readCompanions(companions, request.signal);
+  for (const { entries } of fai) {
+    // The index of a FASTA of transcripts has none of them.
+    if (![...chromosomes].some((name) => chromosomeIn(name, (alias) => entries.has(alias)))) continue;
+    for (const name of entries.keys()) chromosomes.add(name);
+  }
 }
 
 /** Says which annotated transcripts have no sequence: as a rejection of the annotation where nothing could have given one. */

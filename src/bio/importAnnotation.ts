@@ -1,7 +1,8 @@
 import type { AnnotatedTranscript, AnnotationSink, ChunkReader } from './annotation';
-import { structureProblem } from './assembly';
+import { assemble, isProblem, structureProblem } from './assembly';
 import { Bed12Reader } from './formats/bed12';
 import { FastaReader } from './formats/fasta';
+import { GenBankReader } from './formats/genbank';
 import { GenePredReader } from './formats/genePred';
 import { Gff3Reader } from './formats/gff3';
 import { GtfReader } from './formats/gtf';
@@ -30,35 +31,44 @@ export class EmbeddedGenome implements Genome {
   }
 }
 
-/** Puts what annotation readers find into the import's index; refuses structures that are not sound and ids that come again. */
-export function annotationSink(
-  context: ImportContext,
-  onKept: (annotated: AnnotatedTranscript) => void,
-): AnnotationSink {
+/**
+ * Puts what annotation readers find into the import's index, and makes transcripts at once of those that bring their sequence
+ * along; refuses structures that are not sound and ids that come again.
+ */
+export function annotationSink(context: ImportContext, onFound: () => void): AnnotationSink {
   const { index, wanted, log } = context;
+  const take = ({ sequence, ...annotated }: AnnotatedTranscript): void => {
+    const { id, gene, geneId, biotype, file, line } = annotated;
+    if (!wanted.maybe(gene, geneId, biotype)) return;
+    const problem = structureProblem(annotated);
+    if (problem) {
+      index.refuse(id);
+      return context.reject(file, line, id, problem.reason, problem.mend);
+    }
+    const entry = index.add(annotated);
+    if (!entry) {
+      const mend = 'Give every transcript an id of its own; the first one was kept.';
+      return context.reject(file, line, id, 'the id was there before in the annotation', mend);
+    }
+    onFound();
+    if (!sequence) return;
+    entry.done = true;
+    const made = assemble(annotated, sequence);
+    if (isProblem(made)) context.reject(file, line, id, made.reason, made.mend);
+    else context.keep(made, file, line);
+  };
   return {
     wanted: (gene, geneId, biotype) => wanted.maybe(gene, geneId, biotype),
+    sawChromosome: (name) => void context.chromosomes.add(name),
     reject(rejection) {
       index.refuse(rejection.record);
       log.add(rejection);
     },
-    transcript(annotated) {
-      const { id, gene, geneId, biotype, file, line } = annotated;
-      if (!wanted.maybe(gene, geneId, biotype)) return;
-      const problem = structureProblem(annotated);
-      if (problem) {
-        index.refuse(id);
-        context.reject(file, line, id, problem.reason, problem.mend);
-      } else if (index.add(annotated)) onKept(annotated);
-      else {
-        const mend = 'Give every transcript an id of its own; the first one was kept.';
-        context.reject(file, line, id, 'the id was there before in the annotation', mend);
-      }
-    },
+    transcript: take,
   };
 }
 
-/** Reads GTF, GFF3, genePred or BED12; returns how many transcripts it gave. */
+/** Reads GTF, GFF3, genePred, BED12 or GenBank; returns how many transcripts it gave. */
 export async function importAnnotation(
   context: ImportContext,
   { source, detected }: Sniffed,
@@ -72,6 +82,7 @@ export async function importAnnotation(
     gff3: () => new Gff3Reader(file, sink, (line) => embeddedFasta(context, file, embedded, line)),
     genePred: () => new GenePredReader(file, sink),
     bed12: () => new Bed12Reader(file, sink),
+    genbank: () => new GenBankReader(file, sink),
   };
   await context.read(source, readers[detected.kind]!());
   return records;

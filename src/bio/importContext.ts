@@ -27,6 +27,8 @@ export class ImportContext {
   readonly notes: string[] = [];
   readonly index = new JoinIndex();
   readonly transcripts: Transcript[] = [];
+  /** Chromosomes that the annotations name, also for genes that were not asked for. */
+  readonly chromosomes = new Set<string>();
   readonly pacer: Pacer;
   private readonly ids = new Set<string>();
   private readonly meter: ProgressMeter;
@@ -91,7 +93,7 @@ export class ImportContext {
         signal,
         stop,
       );
-      if (!stop()) reader.end();
+      if (!stop()) await this.finish(reader);
     } catch (error) {
       if (!(error instanceof OrthrusError) || !error.code.startsWith('bytes.')) throw error;
       const record = reader.cut();
@@ -100,6 +102,12 @@ export class ImportContext {
     const read = source.size ?? consumed();
     this.report(read);
     this.bytesBefore += read;
+  }
+
+  private async finish(reader: ChunkReader): Promise<void> {
+    const steps = reader.ending?.();
+    if (!steps) return reader.end();
+    while (!steps.next().done) if (this.pacer.due) await this.pacer.breathe();
   }
 
   /** Many decompressed pieces come of one compressed piece: tells only what is new. */

@@ -177,8 +177,7 @@ class FastaImport implements FastaSink {
  * @returns how many transcripts it gave
  */
 export async function importFasta(context: ImportContext, { source }: Sniffed): Promise<number | 'genome'> {
-  const chromosomes = new Set<string>();
-  for (const { annotated } of context.index.entries()) chromosomes.add(annotated.chrom);
+  const { chromosomes } = context;
   const isChromosome = (name: string): boolean => chromosomeIn(name, (alias) => chromosomes.has(alias)) !== undefined;
   const run = new FastaImport(context, source.name, isChromosome);
   await context.read(source, new FastaReader(run, LONGEST_TRANSCRIPT), () => run.isGenome || run.isProtein);

@@ -74,6 +74,7 @@ export class Bed12Reader implements ChunkReader {
     const isBigGenePred = columns.length === 20;
     const gene = isBigGenePred ? columns[17]! || columns[12]! : '';
     const biotype = isBigGenePred ? columns[19]! : '';
+    this.sink.sawChromosome?.(chrom!);
     if (!this.sink.wanted(gene, gene, '')) return;
     this.sink.transcript({
       id,

@@ -99,6 +99,7 @@ export class GenePredReader implements ChunkReader {
       );
     }
     const gene = layout?.refFlat ? columns[first - 1]! : layout?.extended ? columns[first + 11]! : '';
+    this.sink.sawChromosome?.(chrom!);
     if (!this.sink.wanted(gene, gene, '')) return;
     const exons = exonStarts.map((start, i): Interval => [start, exonEnds[i]!]).sort((a, b) => a[0] - b[0]);
     this.sink.transcript({

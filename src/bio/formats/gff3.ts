@@ -30,6 +30,7 @@ export class Gff3Reader implements ChunkReader {
   private readonly words = new Words();
   private readonly tabs = new Int32Array(8);
   private lastParents: readonly string[] = [];
+  private lastChrom = '';
   private fasta: ChunkReader | undefined;
 
   /** @param startFasta makes the reader of the sequences that may follow; it is given the line before them */
@@ -47,20 +48,23 @@ export class Gff3Reader implements ChunkReader {
   }
 
   end(): void {
+    const steps = this.ending();
+    while (!steps.next().done);
+  }
+
+  *ending(): Generator<undefined> {
     this.splitter.end();
-    this.finish();
+    yield* this.finish();
     this.fasta?.end();
   }
 
   cut(): string {
     this.splitter.drop();
-    if (this.fasta) {
-      this.finish();
-      return this.fasta.cut();
-    }
-    for (const [key, { parent }] of this.drafts) if (this.lastParents.includes(parent)) this.drafts.delete(key);
-    this.finish();
-    return this.lastParents.map(bareId).join(', ');
+    const parents = this.fasta ? [] : this.lastParents;
+    for (const [key, { parent }] of this.drafts) if (parents.includes(parent)) this.drafts.delete(key);
+    const steps = this.finish();
+    while (!steps.next().done);
+    return this.fasta ? this.fasta.cut() : parents.map(bareId).join(', ');
   }
 
   private row(bytes: Uint8Array, start: number, end: number, line: number): boolean | undefined {
@@ -90,6 +94,8 @@ export class Gff3Reader implements ChunkReader {
       return undefined;
     }
     const chrom = unescaped(this.words.of(bytes, start, tabs[0]!));
+    if (chrom !== this.lastChrom) this.sink.sawChromosome?.(chrom);
+    this.lastChrom = chrom;
     const strand = bytes[tabs[5]! + 1]!;
     const first = integer(bytes, tabs[2]! + 1, tabs[3]!);
     const last = integer(bytes, tabs[3]! + 1, tabs[4]!);
@@ -150,8 +156,9 @@ export class Gff3Reader implements ChunkReader {
     this.sink.reject({ file: this.file, line, record, reason, mend: 'Separate the 9 columns with tabs.' });
   }
 
-  private finish(): void {
+  private *finish(): Generator<undefined> {
     for (const { parent, draft } of this.drafts.values()) {
+      yield;
       if (this.spoiled.has(parent)) continue;
       this.describe(draft, parent);
       draft.chromLength = this.lengths.get(draft.chrom);

@@ -102,8 +102,14 @@ export class GtfReader implements ChunkReader {
   }
 
   end(): void {
+    const steps = this.ending();
+    while (!steps.next().done);
+  }
+
+  *ending(): Generator<undefined> {
     this.splitter.end();
     for (const draft of this.drafts.values()) {
+      yield;
       if (this.spoiled.has(draft.id)) continue;
       const gene = this.genes.get(draft.geneId);
       draft.gene ||= gene?.symbol ?? '';
@@ -188,6 +194,7 @@ export class GtfReader implements ChunkReader {
 
   /** Makes the transcript that a row names the current one. */
   private turnTo(facts: RowFacts, chrom: string, strand: number, line: number): void {
+    if (chrom !== this.lastChrom) this.sink.sawChromosome?.(chrom);
     this.lastId = facts.id;
     this.lastChrom = chrom;
     this.draft = undefined;
