@@ -21,6 +21,10 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,
+        test: { name: 'bench', include: [], benchmark: { include: ['src/**/*.bench.ts'] }, fileParallelism: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
