@@ -96,7 +96,7 @@ test('a cancelled run rejects at once, and the engine goes on working', async ()
 });
 
 test('a lost device is replaced and the run goes on from the last finished batch', async () => {
-  const devices: GPUDevice[] = []; // eslint-disable-line no-restricted-syntax -- the test takes the device away
+  const devices: GPUDevice[] = [];
   // The real adapter; only the device it hands out is remembered.
   const watched = {
     requestAdapter: async (options: GPURequestAdapterOptions) => {
