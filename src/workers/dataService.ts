@@ -46,8 +46,6 @@ export function createDataService(): DataApi {
         const started = performance.now();
         const result = await importTranscripts({
           sources: sources.map(byteSource),
-          ...(options.genome && { genome: byteSource(options.genome) }),
-          ...(options.genomeCompanions && { genomeCompanions: options.genomeCompanions.map(byteSource) }),
           genes: options.genes,
           biotypes: options.biotypes,
           predictOrf: options.predictOrf,
