@@ -44,8 +44,8 @@ const GENE_ID = /^(ENS[A-Z]*G\d{11}|FBgn\d{7}|WBGene\d{8})(\.\d+)?$/i;
  * All transcripts of a gene from Ensembl's REST service: structures by lookup, sequences (cDNA) in batches of 50. Only the
  * symbol and transcript ids are sent.
  *
- * The CDS runs from Translation.start to Translation.end, which are genomic and hold the stop codon; a transcript without
- * Translation has none.
+ * The CDS runs from Translation.start to Translation.end, which are genomic and hold the stop codon (BRCA2, ENSP00000369497,
+ * ends at 13:32,398,770, the last base of its stop codon); a transcript without Translation has none.
  *
  * @param symbol gene symbol or gene id
  * @param species as Ensembl writes it (homo_sapiens), with spaces, or a common name of ENSEMBL_SPECIES
