@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { goldensFolder } from '../src/oracle/goldens';
+import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
 import { bcl2l1, download, dropFiles, openApp, sample, shot } from './app';
 import { launch } from './browser';
 
@@ -191,6 +192,43 @@ describe('with WebGPU', () => {
     expect(weightRequests).toBe(0);
     await page.context().close();
   });
+});
+
+test('a gene fetched from Ensembl loads with its structures', async () => {
+  const browser = await launch();
+  const page = await openApp(browser, inject('baseUrl'));
+  // The service cannot be reached from every test machine: answers of the documented shape, made from the gene's real files.
+  await page.context().route('https://rest.ensembl.org/**', async (route) => {
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+    const url = new URL(route.request().url());
+    if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+    if (url.pathname === '/lookup/symbol/homo_sapiens/BCL2L1') return route.fulfill({ headers, json: lookup() });
+    if (url.pathname === '/sequence/id') {
+      const { ids } = route.request().postDataJSON() as { ids: string[] };
+      const entries = ids.map((id) => ({
+        query: id,
+        id,
+        seq: fasta.get(names.find((name) => idOf(name) === id)!)!.sequence,
+      }));
+      return route.fulfill({ headers, json: entries });
+    }
+    return route.fulfill({ status: 400, headers, json: { error: 'No valid lookup found' } });
+  });
+  const symbol = page.getByLabel(/A gene from Ensembl/);
+  await symbol.waitFor();
+  await symbol.fill('BCL2L1');
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByTestId('data-count').getByText('14').waitFor();
+  // With transcripts loaded the other ways are folded.
+  await page.getByText('Other ways to load').click();
+  await symbol.fill('NOSUCHGENE');
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/NOSUCHGENE/)
+    .waitFor();
+  expect(await page.getByTestId('data-count').textContent()).toContain('14');
+  await browser.close();
 });
 
 describe('without WebGPU', () => {
