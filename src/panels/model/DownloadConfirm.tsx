@@ -23,13 +23,13 @@ export function DownloadConfirm({ download, onConfirm, onCancel }: DownloadConfi
       ) : (
         <p>
           <strong>{requestName(request)}</strong>:{' '}
-          {size === 'unknown' ? 'the server does not say how large it is.' : `${formatBytes(size)} to download.`} It is
-          kept in this browser, so that it is fetched once.
+          {size === 'unknown' ? 'the server does not say how large it is.' : `${formatBytes(size)}.`} It is downloaded
+          once and then kept in this browser.
         </p>
       )}
       {size !== 'asking' && (
         <button type="button" className="button button-main" data-testid="model-download-confirm" onClick={onConfirm}>
-          {size === 'unknown' ? 'Download' : `Download ${formatBytes(size)}`}
+          {size === 'unknown' ? 'Load it' : `Load ${formatBytes(size)}`}
         </button>
       )}
       <button type="button" className="button" onClick={onCancel}>
