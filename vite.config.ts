@@ -1,16 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { cpuKernels } from './.config/cpuKernels.mjs';
 import { softwareVulkan } from './src/cli/softwareVulkan.mjs';
 
 // Test processes inherit this: WebGPU without a GPU.
 Object.assign(process.env, softwareVulkan());
 
-/** Cross-origin isolation: precise timers now, WebAssembly threads later. */
+/** Cross-origin isolation: precise timers and WebAssembly threads. */
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), cpuKernels()],
+  worker: { format: 'es', plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   build: { target: 'es2023' },
