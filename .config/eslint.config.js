@@ -32,7 +32,7 @@ const layerRule = {
   create(context) {
     const parts = relative(resolve(root, 'src'), context.filename).split(/[\\/]/);
     const from = parts[0];
-    const isTest = /\.test\.tsx?$/.test(context.filename);
+    const isTest = /\.(test|bench)\.tsx?$/.test(context.filename);
     if (!(from in layers)) return {};
     const check = (node) => {
       const source = node.source?.value;
@@ -79,7 +79,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.{ts,tsx}'],
-    ignores: ['src/backend/webgpu/**'],
+    ignores: ['src/backend/webgpu/**', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -91,5 +91,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/cli/**', 'src/oracle/**', 'e2e/**', '**/*.test.ts'], rules: { 'no-console': 'off' } },
+  { files: ['src/cli/**', 'src/oracle/**', 'e2e/**', '**/*.{test,bench}.ts'], rules: { 'no-console': 'off' } },
 );

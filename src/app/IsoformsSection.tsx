@@ -77,8 +77,8 @@ function Loaded({ run, data }: { readonly run: EmbeddingRun; readonly data: Held
     );
   }
   return (
-    <Suspense fallback={<p className="empty">Loading the panel…</p>}>
-      <div data-testid="isoforms-panel">
+    <div className="isoforms-holder" data-testid="isoforms-panel">
+      <Suspense fallback={<p className="empty">Loading the panel…</p>}>
         <IsoformsPanel
           genes={genes}
           analyse={analyse}
@@ -87,7 +87,7 @@ function Loaded({ run, data }: { readonly run: EmbeddingRun; readonly data: Held
           initialParams={parseIsoformsParams(preferences.getState().isoforms)}
           onParams={(params) => preferences.setState({ isoforms: { ...params } })}
         />
-      </div>
-    </Suspense>
+      </Suspense>
+    </div>
   );
 }

@@ -9,7 +9,8 @@ export function showPanel(panel: PanelKind, history: 'push' | 'keep' = 'push'): 
   address.hash = panel;
   if (history === 'push' && address.href !== location.href) window.history.pushState(null, '', address);
   else window.history.replaceState(null, '', address);
-  revealPanel(panel);
+  // What made the panel worth showing may be drawn in this very frame.
+  requestAnimationFrame(() => requestAnimationFrame(() => revealPanel(panel)));
 }
 
 /** Scrolls to a panel and focuses its heading, without touching the address. */

@@ -72,8 +72,9 @@ export interface Backend {
   /**
    * Submits what is queued when it is about a time slice (tens of milliseconds) of work, and waits for it; returns at once
    * otherwise. Long computations call it between kernels so that the page, the watchdog and cancelling never suffer.
+   * Resolves to whether everything dispatched so far is done.
    */
-  pace(signal?: AbortSignal): Promise<void>;
+  pace(signal?: AbortSignal): Promise<boolean>;
   /** Submits everything and waits until it is done. Rejects at once when `signal` fires, and with what the device reported. */
   flush(signal?: AbortSignal): Promise<void>;
   /** Fulfilled when the device is gone (with the reason), `dispose` included. */

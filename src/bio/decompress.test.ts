@@ -142,7 +142,8 @@ describe('decompressed', () => {
     const stored = Buffer.concat([gzipSync(small), gzipSync(small)]);
     const half = stored.length / 2;
     for (let length = 4; length < stored.length; length++) {
-      if (length === half) continue;
+      const nearEdge = [0, half, stored.length].some((edge) => Math.abs(edge - length) < 40);
+      if (length === half || (!nearEdge && length % 17 !== 0)) continue;
       const { bytes, error } = await readAll(pieces(stored.subarray(0, length), [1000]));
       expect([length, codeOf(error)]).toEqual([length, 'bytes.truncated']);
       expect(bytes.equals(Buffer.concat([small, small]).subarray(0, bytes.length))).toBe(true);
@@ -162,7 +163,7 @@ describe('decompressed', () => {
 
   it('reports damage: flipped bytes, wrong checksums, foreign bytes behind', async () => {
     for (const stored of [gzipSync(text), golden('piece.fa.gz')]) {
-      for (let at = 18; at < stored.length - 40; at += 2503) {
+      for (let at = 18; at < stored.length - 40; at += 7919) {
         const flipped = Buffer.from(stored);
         flipped[at]! ^= 0x55;
         const { error } = await readAll(pieces(flipped, [9000]));

@@ -77,10 +77,12 @@ class FaidxGenome implements Genome {
     const byteAt = (base: number): number => offset + Math.floor(base / lineBases) * lineBytes + (base % lineBases);
     const from = byteAt(start);
     const bytes = await this.read(from, byteAt(end - 1) + 1 - from, signal);
+    const codes = GENOME_LETTER;
     let filled = 0;
-    for (const letter of bytes) {
+    for (let i = 0; i < bytes.length; i++) {
+      const letter = bytes[i]!;
       if (letter === NEWLINE || letter === RETURN) continue;
-      const code = GENOME_LETTER[letter]!;
+      const code = codes[letter]!;
       if (code === FOREIGN)
         throw letter === 62 ? misfit(this.file, this.fai.file) : foreignLetter(this.file, name, letter);
       bases[filled++] = code;

@@ -30,8 +30,10 @@ export class HeldBases {
    * @throws OrthrusError `genome.letters`, also for letters that are not kept
    */
   take(bytes: Uint8Array, from: number, to: number, position: number): void {
+    const codes = GENOME_LETTER;
+    const foreign = FOREIGN;
     for (let i = from; i < to; i++) {
-      if (GENOME_LETTER[bytes[i]!] === FOREIGN) throw foreignLetter(this.file, this.name, bytes[i]!);
+      if (codes[bytes[i]!] === foreign) throw foreignLetter(this.file, this.name, bytes[i]!);
     }
     const end = position + to - from;
     while (this.next < this.stretches.length) {
@@ -52,8 +54,10 @@ export class HeldBases {
       larger.set(this.packed);
       this.packed = larger;
     }
+    const { packed } = this;
+    const codes = GENOME_LETTER;
     let at = this.count;
-    for (let i = from; i < to; i++, at++) this.packed[at >>> 1]! |= GENOME_LETTER[bytes[i]!]! << ((at & 1) << 2);
+    for (let i = from; i < to; i++, at++) packed[at >>> 1]! |= codes[bytes[i]!]! << ((at & 1) << 2);
     this.count = at;
   }
 
@@ -70,7 +74,8 @@ export class HeldBases {
       );
     }
     let at = stretch.from + start - stretch.start;
-    for (let i = 0; i < bases.length; i++, at++) bases[i] = (this.packed[at >>> 1]! >> ((at & 1) << 2)) & 15;
+    const { packed } = this;
+    for (let i = 0; i < bases.length; i++, at++) bases[i] = (packed[at >>> 1]! >> ((at & 1) << 2)) & 15;
     return bases;
   }
 

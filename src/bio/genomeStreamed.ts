@@ -103,6 +103,8 @@ async function scanAll(
 function wantedByName(regions: Iterable<Region>): ReadonlyMap<string, readonly Interval[]> {
   const lists = new Map<string, Interval[]>();
   for (const { chrom, start, end } of regions) {
+    // Stretches that are none would shift the places of those behind them.
+    if (!(end > start)) continue;
     const list = lists.get(chrom);
     if (list) list.push([start, end]);
     else lists.set(chrom, [[start, end]]);

@@ -89,8 +89,8 @@ type State = 'header' | 'body' | 'trailer' | 'padding';
 /**
  * Decodes gzip piece by piece: one member or many (bgzip), checksums compared, zero padding after a member skipped.
  *
- * Why not DecompressionStream: Chromium's stops after the first member, and no implementation says where that was. Why not
- * fflate's Gunzip: it compares no checksums. Speed: docs/decisions/reading-bytes.md.
+ * For bgzip, and for what DecompressionStream cannot read (decompress.ts). Why not fflate's Gunzip: it compares no checksums.
+ * Speed: docs/decisions/reading-bytes.md.
  */
 export class GzipReader {
   private state: State = 'header';

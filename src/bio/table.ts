@@ -2,6 +2,9 @@ import type { TranscriptTable } from './importTypes';
 import { BASE_MASK, EXON_END_BIT } from './tracks';
 import type { Transcript } from './transcript';
 
+/** The bits of C and G. */
+const GC_MASK = 0b0110;
+
 /** The columns that tables and panels show of transcripts, one entry a transcript (see TranscriptTable for units). */
 export function tableOf(transcripts: readonly Transcript[]): TranscriptTable {
   const n = transcripts.length;
@@ -15,17 +18,20 @@ export function tableOf(transcripts: readonly Transcript[]): TranscriptTable {
     utr3Length: new Uint32Array(n),
     gc: new Float32Array(n),
   };
-  // How many A/C/G/T codes 1, 2, 4, 8 there are; bases outside ACGT have code 0.
-  const counts = new Uint32Array(16);
+  // How often each code occurs: one count a nucleotide, of which there are a hundred million.
+  const seen = new Uint32Array(64);
   transcripts.forEach(({ tracks, cds }, row) => {
-    counts.fill(0);
+    seen.fill(0);
+    for (let i = 0; i < tracks.length; i++) seen[tracks[i]! & 63]!++;
     let exons = 0;
-    for (const code of tracks) {
-      counts[code & BASE_MASK]!++;
-      if (code & EXON_END_BIT) exons++;
+    let gc = 0;
+    let all = 0;
+    for (let code = 0; code < 64; code++) {
+      const count = seen[code]!;
+      if (code & EXON_END_BIT) exons += count;
+      if (code & BASE_MASK) all += count;
+      if (code & GC_MASK) gc += count;
     }
-    const gc = counts[2]! + counts[4]!;
-    const all = gc + counts[1]! + counts[8]!;
     table.length[row] = tracks.length;
     table.exonCount[row] = exons;
     table.gc[row] = all > 0 ? gc / all : 0;

@@ -12,7 +12,7 @@ import { allocateWorkspace, freeWorkspace, type Workspace } from './workspace';
 
 export interface StreamOptions {
   readonly signal?: AbortSignal;
-  /** Called after each chunk with the unpadded positions done so far, over all sequences of the batch. */
+  /** Called with the unpadded positions that the device has finished, over all sequences of the batch. */
   readonly onTokens?: (done: number) => void;
   /** Called with each chunk's hidden states (B, L, D) while they are on the device. */
   readonly onHidden?: (chunk: HiddenChunk) => Promise<void>;
@@ -69,7 +69,9 @@ export class Encoder {
     const { backend, workspace, config } = this;
     await this.stream(sequences, options);
     const bytes = 4 * sequences.length * config.dModel;
-    return new Float32Array(await backend.download(workspace.mean.buffer, 0, bytes, options.signal));
+    const means = await backend.download(workspace.mean.buffer, 0, bytes, options.signal);
+    options.onTokens?.(sequences.reduce((sum, codes) => sum + codes.length, 0));
+    return new Float32Array(means);
   }
 
   /** Runs a batch through the encoder chunk by chunk; `mean` in the workspace holds the representations afterwards. */
@@ -86,17 +88,20 @@ export class Encoder {
       backend.clear(conv.buffer);
       backend.clear(scan.buffer);
     }
-    let done = 0;
+    // Unpadded positions of the chunks dispatched whole; they are done once the device has been waited for.
+    let dispatched = 0;
+    const pace = async (): Promise<void> => {
+      if (await backend.pace(options.signal)) options.onTokens?.(dispatched);
+    };
     let batch = sequences.length;
     for (let start = 0; start < lengths[0]!;) {
       while (lengths[batch - 1]! <= start) batch--;
       const length = Math.min(Math.floor(workspace.tokens / batch), lengths[0]! - start);
-      const hidden = await this.chunk(sequences, batch, start, length, options.signal);
+      const hidden = await this.chunk(sequences, batch, start, length, pace);
       maskedMean(backend, hidden, workspace.lengths, workspace.mean, start);
       if (options.onHidden) await options.onHidden({ hidden, batch, start, length });
-      await backend.pace(options.signal);
-      for (let b = 0; b < batch; b++) done += Math.min(length, lengths[b]! - start);
-      options.onTokens?.(done);
+      for (let b = 0; b < batch; b++) dispatched += Math.min(length, lengths[b]! - start);
+      await pace();
       start += length;
     }
   }
@@ -107,7 +112,7 @@ export class Encoder {
     batch: number,
     start: number,
     length: number,
-    signal: AbortSignal | undefined,
+    pace: () => Promise<void>,
   ): Promise<Tensor> {
     const { backend, workspace, weights, config } = this;
     const tokens = batch * length;
@@ -122,7 +127,7 @@ export class Encoder {
     for (const [i, layer] of weights.layers.entries()) {
       addLayerNorm(backend, i === 0 ? undefined : branch, layer.normWeight, layer.normBias, residual, normed);
       mixer(backend, config, layer, workspace, workspace.states[i]!, normed, branch, batch, length);
-      await backend.pace(signal);
+      await pace();
     }
     addLayerNorm(backend, branch, weights.finalWeight, weights.finalBias, residual, normed);
     return view(normed, [batch, length, config.dModel]);

@@ -1,4 +1,4 @@
-import { cdsParts } from '../bio/assembly';
+import { isoformRow } from '../analysis/isoformRow';
 import { blobSource, urlSource } from '../bio/byteSources';
 import type { ByteSource } from '../bio/byteSource';
 import { fetchEnsembl } from '../bio/ensembl';
@@ -7,6 +7,7 @@ import type { ImportResult } from '../bio/importTypes';
 import { tableOf } from '../bio/table';
 import { sequenceOf } from '../bio/tracks';
 import type { Transcript } from '../bio/transcript';
+import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
 import type { DataApi, ImportReport, ImportSource } from './protocol';
 import { TaskRegistry } from './taskRegistry';
@@ -64,28 +65,8 @@ export function createDataService(): DataApi {
         return hold(result, started);
       }),
 
-    packed: async (rows) => {
-      const chosen = rows.map(at);
-      const offsets = new Uint32Array(chosen.length + 1);
-      for (let i = 0; i < chosen.length; i++) offsets[i + 1] = offsets[i]! + chosen[i]!.tracks.length;
-      const codes = new Uint8Array(offsets[chosen.length]!);
-      for (let i = 0; i < chosen.length; i++) codes.set(chosen[i]!.tracks, offsets[i]!);
-      return transferArrays({ ids: chosen.map((transcript) => transcript.id), codes, offsets });
-    },
-
-    isoformRows: async (rows) =>
-      rows.map(at).map((transcript) => ({
-        id: transcript.id,
-        name: transcript.name,
-        biotype: transcript.biotype,
-        label: '',
-        length: transcript.tracks.length,
-        chrom: transcript.chrom,
-        strand: transcript.strand,
-        exons: transcript.exons,
-        cdsParts: cdsParts(transcript),
-      })),
-
+    packed: async (rows) => transferArrays(packTranscripts(rows.map(at))),
+    isoformRows: async (rows) => rows.map(at).map(isoformRow),
     sequence: async (row) => sequenceOf(at(row).tracks),
 
     clear: async () => {

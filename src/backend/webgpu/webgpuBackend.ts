@@ -57,7 +57,9 @@ class WebGpuBackend implements Backend {
   private usedSlots = 0;
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
-  private queuedFlops = 0;
+  /** Work dispatched since the device was last waited for. */
+  private outstandingFlops = 0;
+  private outstandingSince = 0;
   private flopsPerMs: number;
   private readonly scopes: Promise<GPUError | null>[] = [];
   private lostReason: string | undefined;
@@ -176,21 +178,23 @@ class WebGpuBackend implements Backend {
       pass.setBindGroup(0, group, [offset]);
       pass.dispatchWorkgroups(...stage.workgroups);
     }
-    this.queuedFlops += plan.flops;
+    if (this.outstandingFlops === 0) this.outstandingSince = performance.now();
+    this.outstandingFlops += plan.flops;
   }
 
-  async pace(signal?: AbortSignal): Promise<void> {
+  async pace(signal?: AbortSignal): Promise<boolean> {
     throwIfAborted(signal);
-    if (this.queuedFlops < this.flopsPerMs * SLICE_MS) return;
-    const flops = this.queuedFlops;
-    const started = performance.now();
+    const flops = this.outstandingFlops;
+    if (flops < this.flopsPerMs * SLICE_MS) return flops === 0;
     await this.flush(signal);
-    const rate = flops / Math.max(0.5, performance.now() - started);
+    const rate = flops / Math.max(0.5, performance.now() - this.outstandingSince);
     this.flopsPerMs += 0.3 * (rate - this.flopsPerMs);
+    return true;
   }
 
   async flush(signal?: AbortSignal): Promise<void> {
     this.submit();
+    this.outstandingFlops = 0;
     await this.settled(this.device.queue.onSubmittedWorkDone(), signal);
   }
 
@@ -247,7 +251,6 @@ class WebGpuBackend implements Backend {
     this.scopes.push(this.device.popErrorScope(), this.device.popErrorScope());
     this.encoder = undefined;
     this.usedSlots = 0;
-    this.queuedFlops = 0;
   }
 
   private writeParams(kernel: KernelDeclaration, values: Readonly<Record<string, number>>): number {

@@ -60,10 +60,10 @@ export interface IsoformLayout {
 const GAP = 10;
 /** Before the names; the page marks chosen isoforms there. */
 const NAME_GAP = 24;
-const TREE_WIDTH = 118;
+const TREE_WIDTH = 96;
 const CLUSTER_WIDTH = 22;
-/** Least width of the structures. */
-const STRUCTURE_WIDTH = 300;
+/** Least width of the structures: with it 14 isoforms of an NMD gene fit a page of 1,280 px. */
+const STRUCTURE_WIDTH = 220;
 const LEAST_CELL = 2;
 /** Longest name and biotype shown whole. */
 const LONGEST_TEXT = 170;

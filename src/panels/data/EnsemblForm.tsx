@@ -1,8 +1,7 @@
 import { useId } from 'react';
+import { ENSEMBL_SPECIES } from '../../bio/ensembl';
 import { fetchFromEnsembl } from '../../notebook/actions/data';
 import { useNotebook, usePreference } from '../../notebook/react';
-
-const SPECIES = ['homo_sapiens', 'mus_musculus', 'rattus_norvegicus', 'danio_rerio', 'drosophila_melanogaster'];
 
 /** All transcripts of one gene from Ensembl's REST service. The symbol is the only thing that is sent. */
 export function EnsemblForm({ disabled }: { readonly disabled: boolean }) {
@@ -38,8 +37,10 @@ export function EnsemblForm({ disabled }: { readonly disabled: boolean }) {
           onChange={(event) => setSpecies(event.target.value)}
         />
         <datalist id={`${id}-species`}>
-          {SPECIES.map((name) => (
-            <option key={name} value={name} />
+          {ENSEMBL_SPECIES.map(({ id: known, name }) => (
+            <option key={known} value={known}>
+              {name}
+            </option>
           ))}
         </datalist>
         <button type="submit" className="button" disabled={disabled || !ready}>

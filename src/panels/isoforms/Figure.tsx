@@ -22,7 +22,7 @@ export const PAGE_THEME: SvgTheme = {
 };
 
 /** Width of the fields for function labels. */
-const LABEL_WIDTH = 150;
+const LABEL_WIDTH = 104;
 
 /** Left and right of the drawing, as in figure.css. */
 const PADDING = 12;

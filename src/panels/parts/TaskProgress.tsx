@@ -26,7 +26,7 @@ export function TaskProgress({ panel, task, testId, cancelTestId, silent = false
         <span className="task-title" title={task.title}>
           {cancelling
             ? 'Cancelling…'
-            : `${task.title}${progress && progress.stage !== task.title ? `: ${progress.stage}` : '…'}`}
+            : `${task.title}${progress && progress.stage !== task.title ? ` · ${progress.stage}` : '…'}`}
         </span>
         <span className="task-figures" data-testid={testId}>
           {figures(task)}
