@@ -58,6 +58,7 @@ class CpuBackend implements Backend {
   private readonly ledger: BufferLedger<CpuBuffer>;
   private readonly queue: WorkQueue;
   private readonly packs: Packs;
+  private scratch: CpuBuffer | undefined;
   private lostReason: string | undefined;
   private reportLost: (reason: string) => void = () => undefined;
   /** Reported by the next flush, as a GPU does. */
@@ -151,21 +152,31 @@ class CpuBackend implements Backend {
   ): void {
     const known = kernels[kernel.name];
     if (!known) throw new Error(`cpu has no kernel ${kernel.name}`);
-    const { tiles, flops, extra, pack } = known.plan(params);
+    const { tiles, flops, extra, pack, scratchBytes } = known.plan(params);
     const declared = Object.entries<string>(kernel.bindings);
     const buffers = declared.map(([name]) => this.ledger.find(bindings[name as B]));
     const packed = pack && this.packs.packOf(this.ledger.find(bindings[pack.binding as B]), kernel.name, pack);
-    if (buffers.some(({ address }) => address === 0) || packed?.buffer.address === 0) return;
-    const addresses = [...buffers, ...(packed ? [packed.buffer] : [])].map(({ address }) => address);
-    const command = commandWords(kernel as KernelDeclaration, params, addresses, Object.values(extra));
+    if (packed) buffers.push(packed.buffer);
+    const tail = Object.values(extra);
+    if (scratchBytes !== undefined) {
+      // A cache line more, so that threads do not write to one line.
+      const apart = Math.ceil(scratchBytes / 64) * 64 + 64;
+      buffers.push(this.scratchBuffer(apart * this.threads.slots));
+      tail.unshift(apart);
+    }
+    if (buffers.some(({ address }) => address === 0)) return;
+    const addresses = buffers.map(({ address }) => address);
+    const command = commandWords(kernel as KernelDeclaration, params, addresses, tail);
     if (packed?.stale) this.queue.push(pack!.index, command, pack!.tiles, pack!.bytes);
     this.queue.push(known.index, command, tiles, flops);
     for (const [i, [, access]] of declared.entries()) if (access === 'read_write') this.packs.written(buffers[i]!);
   }
 
-  async pace(signal?: AbortSignal): Promise<void> {
+  async pace(signal?: AbortSignal): Promise<boolean> {
     throwIfAborted(signal);
-    if (this.queue.sliceQueued) await this.flush(signal);
+    if (!this.queue.sliceQueued) return this.queue.idle;
+    await this.flush(signal);
+    return true;
   }
 
   async flush(signal?: AbortSignal): Promise<void> {
@@ -212,6 +223,13 @@ class CpuBackend implements Backend {
       `The device ${this.info.name} was lost (${this.lostReason}).`,
       'Work done so far is kept; it goes on with a new device where there is one, else reload the page.',
     );
+  }
+
+  /** Kept and grown when needed: kernels run in order, so one serves all. */
+  private scratchBuffer(bytes: number): CpuBuffer {
+    if (this.scratch && this.scratch.bytes >= bytes) return this.scratch;
+    if (this.scratch) this.free(this.scratch);
+    return (this.scratch = this.allocate(bytes, 'scratch'));
   }
 
   private bytesOf({ address, bytes }: CpuBuffer): Uint8Array {

@@ -6,6 +6,8 @@ export interface HelperStart {
   readonly memory: WebAssembly.Memory;
   /** Address of the board (kernels/shared/board.ts). */
   readonly board: number;
+  /** From 1; the caller is thread 0. */
+  readonly thread: number;
 }
 
 /** A running helper thread. */
@@ -18,7 +20,7 @@ const NODE_HELPER = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { exports } = new WebAssembly.Instance(workerData.module, { env: { memory: workerData.memory } });
 parentPort.postMessage('ready');
-exports.serve(workerData.board);
+exports.serve(workerData.board, workerData.thread);
 `;
 
 /** Starts one helper; fulfilled when it is at work, rejected where it cannot start. */

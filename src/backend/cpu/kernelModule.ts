@@ -4,7 +4,8 @@ import { relaxed, relaxedThreads, simd, simdThreads } from 'virtual:cpu-kernels'
 export interface KernelExports {
   run(kernel: number, command: number, first: number, last: number): void;
   share(board: number, kernel: number, command: number, first: number, last: number, mayWait: number): void;
-  serve(board: number): void;
+  serve(board: number, thread: number): void;
+  close(board: number): void;
 }
 
 const variants = { simd, relaxed, simdThreads, relaxedThreads };

@@ -8,9 +8,6 @@ const BOARD = 64;
 const COMMAND = 128;
 /** First address that the heap may hand out. */
 export const HEAP_BASE = 1024;
-/** Byte of `closed` in kernels/shared/board.ts. */
-const BOARD_CLOSED = 16;
-const BOARD_GENERATION = 8;
 
 /**
  * The kernels on one thread or several. Helpers claim tiles from a board in shared memory (kernels/shared/board.ts); the calling
@@ -22,17 +19,21 @@ export class Threads {
     private readonly kernels: KernelExports,
     private readonly helpers: readonly Helper[],
     private readonly wait: boolean,
+    /** Threads asked for: their numbers are below this. */
+    readonly slots: number,
   ) {}
 
   /** @param threads more than one needs a shared memory. Helpers that cannot start are done without. */
   static async start(memory: WebAssembly.Memory, relaxed: boolean, threads: number): Promise<Threads> {
     const shared = !(memory.buffer instanceof ArrayBuffer);
     const module = await compileKernels(relaxed, shared);
-    const starts = Array.from({ length: threads - 1 }, () => startHelper({ module, memory, board: BOARD }));
+    const starts = Array.from({ length: threads - 1 }, (_, i) =>
+      startHelper({ module, memory, board: BOARD, thread: i + 1 }),
+    );
     const helpers = (await Promise.allSettled(starts)).flatMap((start) =>
       start.status === 'fulfilled' ? [start.value] : [],
     );
-    return new Threads(memory, instantiate(module, memory), helpers, shared && mayWait());
+    return new Threads(memory, instantiate(module, memory), helpers, shared && mayWait(), threads);
   }
 
   get count(): number {
@@ -46,12 +47,7 @@ export class Threads {
   };
 
   dispose(): void {
-    if (this.helpers.length > 0) {
-      const words = new Int32Array(this.memory.buffer);
-      Atomics.store(words, (BOARD + BOARD_CLOSED) / 4, 1);
-      Atomics.add(words, (BOARD + BOARD_GENERATION) / 4, 1);
-      Atomics.notify(words, (BOARD + BOARD_GENERATION) / 4);
-    }
+    if (this.helpers.length > 0) this.kernels.close(BOARD);
     for (const helper of this.helpers) helper.terminate();
   }
 }

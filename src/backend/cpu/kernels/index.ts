@@ -1,5 +1,5 @@
 /**
- * The module's exports: `run` for one thread; `publish`, `help` and `claim` share the tiles of a kernel among threads.
+ * The module's exports: `run` for one thread; `share`, `serve` and `close` for several (shared/board.ts).
  * No heap, no statics: instances in several threads share one memory and nothing else.
  */
 import { addLayerNorm } from './addLayerNorm';
@@ -15,15 +15,15 @@ import { Board } from './shared/board';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 
-/** One tile of a kernel. The numbers are those of backend/cpu/plans.ts. */
-export function runTile(kernel: u32, command: usize, tile: u32): void {
+/** One tile of a kernel, whose number is that of backend/cpu/plans.ts. `thread` picks a part of the scratch memory. */
+export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
   switch (kernel) {
     case 0:
       return embedTracks(command, tile);
     case 1:
       return addLayerNorm(command, tile);
     case 2:
-      return linear(command, tile);
+      return linear(command, tile, thread);
     case 3:
       return causalConv(command, tile);
     case 4:
@@ -45,7 +45,7 @@ export function runTile(kernel: u32, command: usize, tile: u32): void {
 
 /** Tiles [first, last) on this thread. */
 export function run(kernel: u32, command: usize, first: u32, last: u32): void {
-  for (let tile = first; tile < last; tile++) runTile(kernel, command, tile);
+  for (let tile = first; tile < last; tile++) runTile(kernel, command, tile, 0);
 }
 
 /**
@@ -56,33 +56,38 @@ export function share(board: usize, kernel: u32, command: usize, first: u32, las
   if (ASC_FEATURE_THREADS) {
     const b = changetype<Board>(board);
     b.publish(kernel, command, first, last);
-    while (work(board)) {}
+    while (work(board, 0)) {}
     b.awaitDone(last - first, mayWait);
   }
 }
 
 /** Claims one tile and runs it; false where none is left. */
-export function work(board: usize): bool {
+export function work(board: usize, thread: u32): bool {
   if (ASC_FEATURE_THREADS) {
     const b = changetype<Board>(board);
     const left = b.claim();
     if (left == 0) return false;
-    runTile(b.kernel, b.command, b.last - left);
+    runTile(b.kernel, b.command, b.last - left, thread);
     b.finish();
     return true;
   }
   return false;
 }
 
-/** A helper's life: works when something is published, returns when the board is closed. */
-export function serve(board: usize): void {
+/** The life of a helper (`thread` from 1): works when something is published, returns when the board is closed. */
+export function serve(board: usize, thread: u32): void {
   if (ASC_FEATURE_THREADS) {
     const b = changetype<Board>(board);
     let seen: i32 = 0;
     while (true) {
       seen = b.awaitPublished(seen);
       if (b.isClosed()) return;
-      while (work(board)) {}
+      while (work(board, thread)) {}
     }
   }
+}
+
+/** Sends the helpers home. */
+export function close(board: usize): void {
+  if (ASC_FEATURE_THREADS) changetype<Board>(board).close();
 }

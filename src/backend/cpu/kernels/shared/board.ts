@@ -74,6 +74,13 @@ export class Board {
     }
   }
 
+  close(): void {
+    const at = changetype<usize>(this);
+    atomic.store<i32>(at, 1, offsetof<Board>('closed'));
+    atomic.add<i32>(at, 1, offsetof<Board>('generation'));
+    atomic.notify(at + offsetof<Board>('generation'), -1);
+  }
+
   isClosed(): bool {
     return atomic.load<i32>(changetype<usize>(this), offsetof<Board>('closed')) != 0;
   }
