@@ -33,7 +33,7 @@ export function installPackages() {
   const lock = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   console.log('Installing packages …');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])) {
     console.error('Installing packages failed. Check the network connection and run the command again.');
     process.exit(1);
   }

@@ -90,7 +90,7 @@ type State = 'header' | 'body' | 'trailer' | 'padding';
  * Decodes gzip piece by piece: one member or many (bgzip), checksums compared, zero padding after a member skipped.
  *
  * For bgzip, and for what DecompressionStream cannot read (decompress.ts). Why not fflate's Gunzip: it compares no checksums.
- * Speed: docs/decisions/reading-bytes.md.
+ * Speed: docs/decisions/0005-reading-bytes.md.
  */
 export class GzipReader {
   private state: State = 'header';

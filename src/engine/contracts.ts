@@ -56,4 +56,6 @@ export interface Embeddings {
   readonly tokens: number;
   readonly seconds: number;
   readonly peakDeviceBytes: number;
+  /** How often the device was lost and replaced on the way; nothing computed on a lost device is kept. */
+  readonly deviceLosses: number;
 }

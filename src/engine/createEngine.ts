@@ -113,6 +113,7 @@ class WebGpuEngine implements Engine {
     let peakDeviceBytes = 0;
     let done = 0;
     let retries = 0;
+    let deviceLosses = 0;
     const batches = planBatches(
       sequences.map((sequence) => sequence.length),
       encoder.maxBatch,
@@ -135,6 +136,7 @@ class WebGpuEngine implements Engine {
         const lost = error instanceof OrthrusError && error.code === 'device.lost';
         if (!lost || retries++ >= LOST_DEVICE_RETRIES) throw error;
         this.lost = true;
+        deviceLosses++;
         encoder = await this.ready(model, signal);
         continue;
       }
@@ -153,6 +155,7 @@ class WebGpuEngine implements Engine {
       tokens,
       seconds: (performance.now() - started) / 1000,
       peakDeviceBytes,
+      deviceLosses,
     };
   }
 

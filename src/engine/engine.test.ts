@@ -124,6 +124,7 @@ test('a lost device is replaced and the run goes on from the last finished batch
     },
   });
   expect(devices.length).toBe(2);
+  expect(interrupted.deviceLosses).toBe(1);
   expect(interrupted.data).toEqual(whole.data);
 });
 

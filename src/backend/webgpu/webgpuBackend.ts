@@ -2,13 +2,13 @@ import { abortError, OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Backend, BackendInfo, DeviceBuffer, KernelDeclaration, MemoryUse } from '../contract';
 import { chooseAdapter } from './adapter';
 import { BufferPool, type PooledBuffer } from './bufferPool';
+import { lostError, reportedError } from './deviceErrors';
+import { ParamSlots, SLOT_BYTES } from './paramSlots';
 import { Pipelines } from './pipelines';
 import { planners } from './plans/index';
 import type { PlanDevice, PlanTuning } from './plans/plan';
 import { snakeCase } from './shaderLibrary';
 
-const SLOT = 256;
-const SLOTS = 256;
 /** Work handed to the device at a time, in milliseconds: a fraction of what a page or the watchdog would notice. */
 const SLICE_MS = 40;
 
@@ -52,9 +52,7 @@ class WebGpuBackend implements Backend {
   private readonly pipelines: Pipelines;
   private readonly bindGroups = new Map<string, GPUBindGroup>();
   private readonly scratch = new Map<string, PooledBuffer>();
-  private readonly slots: GPUBuffer;
-  private readonly slotData = new ArrayBuffer(SLOT * SLOTS);
-  private usedSlots = 0;
+  private readonly slots: ParamSlots;
   private encoder: GPUCommandEncoder | undefined;
   private pass: GPUComputePassEncoder | undefined;
   /** Work dispatched since the device was last waited for. */
@@ -72,11 +70,7 @@ class WebGpuBackend implements Backend {
     this.pool = new BufferPool(device, info.maxBufferBytes);
     this.pipelines = new Pipelines(device);
     this.flopsPerMs = info.software ? 1e6 : 1e8;
-    this.slots = device.createBuffer({
-      label: 'params',
-      size: SLOT * SLOTS,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
+    this.slots = new ParamSlots(device);
     this.lost = device.lost.then((info_) => {
       this.lostReason = info_.message || info_.reason || 'unknown';
       return this.lostReason;
@@ -151,7 +145,8 @@ class WebGpuBackend implements Backend {
     for (const name in bindings) buffers.set(snakeCase(name), this.pool.find(bindings[name]));
     for (const [name, bytes] of Object.entries(plan.scratch))
       buffers.set(name, this.scratchBuffer(kernel.name, name, bytes));
-    const offset = this.writeParams(kernel, { ...params, ...plan.params });
+    if (this.slots.full) this.submit();
+    const offset = this.slots.write(kernel as KernelDeclaration, { ...params, ...plan.params });
     const pass = (this.pass ??= this.commands().beginComputePass({ label: 'kernels' }));
     for (const stage of plan.stages) {
       const compiled = this.pipelines.get(kernel as KernelDeclaration, stage);
@@ -168,7 +163,7 @@ class WebGpuBackend implements Backend {
           label: compiled.key,
           layout: compiled.layout,
           entries: [
-            { binding: 0, resource: { buffer: this.slots, size: SLOT } },
+            { binding: 0, resource: { buffer: this.slots.buffer, size: SLOT_BYTES } },
             ...used.map((buffer, i) => ({ binding: compiled.numbers[i]!, resource: { buffer: buffer.gpu } })),
           ],
         });
@@ -246,26 +241,10 @@ class WebGpuBackend implements Backend {
   private submit(): void {
     if (!this.encoder) return;
     this.endPass();
-    if (this.usedSlots > 0) this.device.queue.writeBuffer(this.slots, 0, this.slotData, 0, this.usedSlots * SLOT);
+    this.slots.send();
     this.device.queue.submit([this.encoder.finish()]);
     this.scopes.push(this.device.popErrorScope(), this.device.popErrorScope());
     this.encoder = undefined;
-    this.usedSlots = 0;
-  }
-
-  private writeParams(kernel: KernelDeclaration, values: Readonly<Record<string, number>>): number {
-    if (this.usedSlots === SLOTS) this.submit();
-    const offset = this.usedSlots++ * SLOT;
-    const view = new DataView(this.slotData, offset, SLOT);
-    let at = 0;
-    for (const [name, type] of Object.entries(kernel.params)) {
-      const value = values[name];
-      if (value === undefined) throw new Error(`${kernel.name}: no value for parameter ${name}`);
-      if (type === 'u32') view.setUint32(at, value, true);
-      else view.setFloat32(at, value, true);
-      at += 4;
-    }
-    return offset;
   }
 
   /** Scratch kept per kernel and grown when needed: kernels run in order, so one set each suffices. */
@@ -278,27 +257,4 @@ class WebGpuBackend implements Backend {
     this.scratch.set(key, buffer);
     return buffer;
   }
-}
-
-function lostError(name: string, reason: string): OrthrusError {
-  return new OrthrusError(
-    'device.lost',
-    `The device ${name} was lost (${reason}).`,
-    'Work done so far is kept; it goes on with a new device where there is one, else reload the page.',
-  );
-}
-
-function reportedError(error: GPUError): OrthrusError {
-  if (error instanceof GPUOutOfMemoryError) {
-    return new OrthrusError(
-      'device.out-of-memory',
-      'The device has not enough memory.',
-      'Close other pages that use the GPU, or choose a smaller model.',
-    );
-  }
-  return new OrthrusError(
-    'device.error',
-    `The device refused a command: ${error.message}`,
-    'Please report this as a bug.',
-  );
 }

@@ -1,7 +1,7 @@
-import type { AnnotationSink, ChunkReader } from '../annotation';
+import type { AnnotationSink } from '../annotation';
 import type { Interval } from '../transcript';
-import { Interner, integerOf, text } from './bytes';
-import { LineSplitter } from './lines';
+import { Interner, integerOf } from './bytes';
+import { RowReader } from './rowReader';
 
 /** The columns of a BED row: separated by tabs, or by any white space where there is no tab. */
 export const bedColumns = (row: string): string[] => (row.includes('\t') ? row.split('\t') : row.trim().split(/\s+/));
@@ -24,29 +24,17 @@ const numbersOf = (list: string): number[] => list.replace(/,$/, '').split(',').
  * and geneName) give the gene. Coordinates are 0-based half-open.
  * Reference: https://genome.ucsc.edu/FAQ/FAQformat.html#format1
  */
-export class Bed12Reader implements ChunkReader {
-  private readonly splitter = new LineSplitter((bytes, start, end, line) => this.row(text(bytes, start, end), line));
+export class Bed12Reader extends RowReader {
   private readonly texts = new Interner();
 
   constructor(
     private readonly file: string,
     private readonly sink: AnnotationSink,
-  ) {}
-
-  push(chunk: Uint8Array): void {
-    this.splitter.push(chunk);
+  ) {
+    super();
   }
 
-  end(): void {
-    this.splitter.end();
-  }
-
-  cut(): string {
-    this.splitter.drop();
-    return '';
-  }
-
-  private row(row: string, line: number): undefined {
+  protected row(row: string, line: number): undefined {
     if (row.startsWith('#') || row.trim() === '' || /^(track|browser)\s/.test(row)) return;
     const columns = bedColumns(row);
     const id = columns[3] ?? '';

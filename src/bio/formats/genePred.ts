@@ -1,7 +1,7 @@
-import type { AnnotationSink, ChunkReader } from '../annotation';
+import type { AnnotationSink } from '../annotation';
 import type { Interval } from '../transcript';
-import { Interner, integerOf, text } from './bytes';
-import { LineSplitter } from './lines';
+import { Interner, integerOf } from './bytes';
+import { RowReader } from './rowReader';
 
 /** Where the columns of a genePred-like row stand. */
 export interface GenePredLayout {
@@ -52,30 +52,18 @@ function coordinates(list: string): number[] | undefined {
  * Coordinates are 0-based half-open, and cdsStart = cdsEnd means no CDS. The CDS contains the stop codon.
  * Reference: https://genome.ucsc.edu/FAQ/FAQformat.html#format9
  */
-export class GenePredReader implements ChunkReader {
-  private readonly splitter = new LineSplitter((bytes, start, end, line) => this.row(text(bytes, start, end), line));
+export class GenePredReader extends RowReader {
   private readonly texts = new Interner();
   private layout: GenePredLayout | undefined;
 
   constructor(
     private readonly file: string,
     private readonly sink: AnnotationSink,
-  ) {}
-
-  push(chunk: Uint8Array): void {
-    this.splitter.push(chunk);
+  ) {
+    super();
   }
 
-  end(): void {
-    this.splitter.end();
-  }
-
-  cut(): string {
-    this.splitter.drop();
-    return '';
-  }
-
-  private row(row: string, line: number): undefined {
+  protected row(row: string, line: number): undefined {
     if (row.startsWith('#') || row.trim() === '') return;
     const columns = row.split('\t');
     const layout = (this.layout ??= genePredLayout(columns));

@@ -1,8 +1,7 @@
-import type { ChunkReader } from '../annotation';
 import { BASE_CODE } from '../tracks';
 import type { Interval, Rejection } from '../transcript';
-import { integerOf, text } from './bytes';
-import { LineSplitter } from './lines';
+import { integerOf } from './bytes';
+import { RowReader } from './rowReader';
 
 /** The columns of a tracks table, in any order; `id` and `sequence` must be there. */
 export const TRACKS_TABLE_COLUMNS = ['id', 'gene', 'sequence', 'cds_start', 'cds_end', 'exon_ends'] as const;
@@ -43,29 +42,17 @@ const NUCLEOTIDES = /^[ACGTURYSWKMBDHVN]*$/i;
  * `cds_start` and `cds_end` are 0-based half-open positions in the sequence, stop codon included, both empty for no CDS;
  * `exon_ends` lists where each exon ends (exclusive, ascending, the last equals the sequence's length), empty for one exon.
  */
-export class TracksTableReader implements ChunkReader {
-  private readonly splitter = new LineSplitter((bytes, start, end, line) => this.row(text(bytes, start, end), line));
+export class TracksTableReader extends RowReader {
   private columns: ReadonlyMap<Column, number> | undefined;
 
   constructor(
     private readonly file: string,
     private readonly sink: TracksTableSink,
-  ) {}
-
-  push(chunk: Uint8Array): void {
-    this.splitter.push(chunk);
+  ) {
+    super();
   }
 
-  end(): void {
-    this.splitter.end();
-  }
-
-  cut(): string {
-    this.splitter.drop();
-    return '';
-  }
-
-  private row(row: string, line: number): undefined {
+  protected row(row: string, line: number): undefined {
     if (row.trim() === '') return;
     if (!this.columns) {
       this.columns = tracksTableColumns(row);

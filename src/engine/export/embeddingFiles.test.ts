@@ -16,6 +16,7 @@ const embeddings: Embeddings = {
   tokens: 0,
   seconds: 0,
   peakDeviceBytes: 0,
+  deviceLosses: 0,
 };
 
 describe('embeddingsNpz', () => {

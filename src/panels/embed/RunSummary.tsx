@@ -41,6 +41,7 @@ export function RunSummary({ run, newest }: RunSummaryProps) {
     ],
     ['Device', `${embeddings.device}, at most ${formatBytes(embeddings.peakDeviceBytes)} of its memory`],
   ];
+  const { deviceLosses } = embeddings;
   return (
     <div className="card" {...(newest && { 'data-testid': 'embed-summary' })}>
       <h3>
@@ -49,6 +50,11 @@ export function RunSummary({ run, newest }: RunSummaryProps) {
       </h3>
       <p className="badges">
         {!embeddings.model.trained && <UntrainedBadge />}
+        {deviceLosses > 0 && (
+          <span className="badge badge-warn">
+            device lost {deviceLosses === 1 ? 'once' : `${deviceLosses} times`}, went on with a new one
+          </span>
+        )}
         {stale !== undefined && <span className="badge badge-warn">stale: {stale}</span>}
       </p>
       <dl className="facts-list">

@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { goldensFolder, relativeError } from '../src/oracle/goldens';
+import { runCli } from '../src/oracle/runCli';
+import { bcl2l1, download, dropFiles, openApp, parseMatrix, sample, shot } from './app';
+import { launch } from './browser';
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await launch();
+  folder = mkdtempSync(join(tmpdir(), 'orthrus-e2e-'));
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tinyModel = join(goldensFolder, 'checkpoints/model.safetensors');
+const [fasta, gtf] = bcl2l1 as [string, string];
+
+/** The embeddings array (n × D, float32) and ids of an npz. */
+function readNpz(bytes: Uint8Array): { ids: string[]; data: Float32Array } {
+  const entries = unzipSync(bytes);
+  const body = (name: string): { header: string; bytes: Uint8Array } => {
+    const npy = entries[name]!;
+    const length = npy[8]! + 256 * npy[9]!;
+    return { header: strFromU8(npy.subarray(10, 10 + length)), bytes: npy.slice(10 + length) };
+  };
+  const ids = body('ids.npy');
+  const width = Number(/<U(\d+)/.exec(ids.header)![1]);
+  const letters = new Uint32Array(ids.bytes.buffer);
+  const names: string[] = [];
+  for (let i = 0; i < letters.length; i += width) {
+    names.push(String.fromCodePoint(...letters.subarray(i, i + width).filter((code) => code !== 0)));
+  }
+  return { ids: names, data: new Float32Array(body('embeddings.npy').bytes.buffer) };
+}
+
+test('dropped FASTA and GTF: 14 isoforms embed, the heatmap shows, its numbers equal the command line’s', async () => {
+  const out = join(folder, 'isoforms');
+  const cli = await runCli([
+    'isoforms',
+    '--transcripts',
+    fasta,
+    '--annotation',
+    gtf,
+    '--model',
+    tinyModel,
+    '--gene',
+    'BCL2L1',
+    '--out',
+    out,
+  ]);
+  expect(cli.status, cli.stderr).toBe(0);
+  const expected = parseMatrix(readFileSync(join(out, 'similarity.csv'), 'utf8'));
+  expect(expected.names.length).toBe(14);
+
+  const page = await openApp(browser, inject('baseUrl'));
+  await dropFiles(page, bcl2l1);
+  await page.getByTestId('data-count').getByText('14').waitFor();
+  await page.getByTestId('model-file-input').setInputFiles(tinyModel);
+  await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
+  await page.getByTestId('embed-run').click();
+  await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
+  await page.getByTestId('isoforms-heatmap').waitFor();
+  await shot(page, 'bcl2l1-dropped');
+  const shown = parseMatrix((await download(page, 'isoforms-export-similarity.csv')).toString());
+  expect(shown.names).toEqual(expected.names);
+  for (const [i, row] of expected.values.entries()) {
+    for (const [j, value] of row.entries()) expect(Math.abs(shown.values[i]![j]! - value)).toBeLessThan(1e-5);
+  }
+  const svg = (await download(page, 'isoforms-export-heatmap.svg')).toString();
+  for (const name of expected.names) expect(svg).toContain(name);
+  const picture = await download(page, 'isoforms-export-heatmap.png');
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect(picture.length).toBeGreaterThan(20_000);
+  expect(page.problems).toEqual([]);
+  await page.context().close();
+});
+
+test('Orthrus Small: command line, page (one click in the gallery) and PyTorch agree on BCL2L1', async () => {
+  const npz = join(folder, 'small.npz');
+  const cli = await runCli([
+    'embed',
+    '--transcripts',
+    fasta,
+    '--annotation',
+    gtf,
+    '--model',
+    'untrained:orthrus-small',
+    '--out',
+    npz,
+  ]);
+  expect(cli.status, cli.stderr).toBe(0);
+  const own = readNpz(new Uint8Array(readFileSync(npz)));
+  expect(own.ids.length).toBe(14);
+  const torch = readSafetensors(sample('bcl2l1/embeddings_small_seed0.safetensors'));
+  const width = own.data.length / own.ids.length;
+  for (const [i, id] of own.ids.entries()) {
+    const row = own.data.subarray(i * width, (i + 1) * width);
+    expect(relativeError(row, torch.get(id)!), id).toBeLessThan(1e-4);
+  }
+
+  const page = await openApp(browser, inject('baseUrl'));
+  await page.getByTestId('gallery-BCL2L1').click();
+  await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+  await shot(page, 'gallery-busy');
+  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 280_000 });
+  await shot(page, 'gallery-bcl2l1');
+  const shown = readNpz(new Uint8Array(await download(page, 'embed-export-npz')));
+  expect(shown.ids).toEqual(own.ids);
+  expect(relativeError(shown.data, own.data)).toBeLessThan(1e-5);
+  expect(await page.getByText(/untrained/i).count()).toBeGreaterThan(2);
+  expect(page.problems).toEqual([]);
+  await page.context().close();
+});
+
+/** The float32 tensors of a safetensors file by name. */
+function readSafetensors(path: string): Map<string, Float32Array> {
+  const bytes = readFileSync(path);
+  const length = Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.subarray(8, 8 + length).toString()) as Record<
+    string,
+    { data_offsets: [number, number] }
+  >;
+  const tensors = new Map<string, Float32Array>();
+  for (const [name, { data_offsets: range }] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    tensors.set(
+      name,
+      new Float32Array(new Uint8Array(bytes.subarray(8 + length + range[0], 8 + length + range[1])).buffer),
+    );
+  }
+  return tensors;
+}

@@ -1,0 +1,262 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { goldensFolder } from '../src/oracle/goldens';
+import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
+import { bcl2l1, download, dropFiles, openApp, sample, shot } from './app';
+import { launch } from './browser';
+
+const tinyModel = join(goldensFolder, 'checkpoints/model.safetensors');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  violations: { id: string; impact: string; nodes: { html: string }[] }[];
+}
+
+/** Serious and critical accessibility findings on the page as it is now. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(' | ')}`);
+}
+
+const loadTiny = async (page: Page): Promise<void> => {
+  await page.getByTestId('model-file-input').setInputFiles(tinyModel);
+  await page.getByTestId('model-card').waitFor();
+};
+
+describe('with WebGPU', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  test('the page is cross-origin isolated and names its device', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page
+      .getByTestId('device-badge')
+      .getByText(/swiftshader/i)
+      .waitFor();
+    expect(await page.getByTestId('gate').count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('garbage is refused with a reason, and what was loaded stays', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    await dropFiles(page, bcl2l1);
+    await page.getByTestId('data-count').getByText('14').waitFor();
+    const garbage = join(tmpdir(), 'orthrus-garbage.gtf');
+    writeFileSync(
+      garbage,
+      Uint8Array.from({ length: 3000 }, (_, i) => (i * 97 + (i >> 3)) % 256),
+    );
+    await dropFiles(page, [garbage]);
+    await page.getByText('orthrus-garbage.gtf').first().waitFor();
+    await shot(page, 'garbage');
+    expect(await page.getByTestId('data-count').textContent()).toContain('14');
+    await page.getByTestId('model-file-input').setInputFiles(garbage);
+    await page.getByRole('alert').first().waitFor();
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a protein FASTA and a truncated gzip: each refused record says file, line, reason and mending', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    const mixed = join(tmpdir(), 'orthrus-mixed.fa');
+    writeFileSync(mixed, `>good\n${'ACGT'.repeat(30)}\n>protein\nMKLVWESTRPQKLIVEFMDKWPQRSTLLKEEDVHNNQQWW\n>empty\n`);
+    await dropFiles(page, [mixed]);
+    await page.getByTestId('data-count').getByText('1').first().waitFor();
+    const list = page.getByTestId('data-rejected');
+    await list.waitFor();
+    const text = (await list.textContent())!;
+    expect(text).toContain('protein');
+    expect(text).toContain('empty');
+    await page.context().close();
+  });
+
+  test('an embedding is cancelled at once, and runs again', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    await dropFiles(page, bcl2l1);
+    await page.getByTestId('data-count').getByText('14').waitFor();
+    await page.getByTestId('model-untrained').click();
+    await page.getByTestId('model-card').waitFor();
+    await page.getByTestId('embed-run').click();
+    await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+    await page.getByTestId('embed-cancel').click();
+    const started = performance.now();
+    await page.getByTestId('embed-cancel').waitFor({ state: 'detached' });
+    console.log(`from the click to an idle panel: ${(performance.now() - started).toFixed(0)} ms`);
+    expect(await page.getByTestId('embed-summary').count()).toBe(0);
+    await loadTiny(page);
+    await page.getByTestId('embed-run').click();
+    await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
+    await page.getByTestId('isoforms-heatmap').waitFor();
+    expect(await findings(page)).toEqual([]);
+    const csv = (await download(page, 'embed-export-csv')).toString().trim().split('\n');
+    expect(csv.length).toBe(15);
+    expect((await download(page, 'embed-export-parquet')).subarray(0, 4).toString()).toBe('PAR1');
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the heatmap is read and cut by keyboard, in the dark too', async () => {
+    const page = await openApp(browser, inject('baseUrl'), { dark: true });
+    await dropFiles(page, bcl2l1);
+    await loadTiny(page);
+    await page.getByTestId('data-count').getByText('14').waitFor();
+    await page.getByTestId('embed-run').click();
+    const heatmap = page.getByTestId('isoforms-heatmap');
+    await heatmap.waitFor({ timeout: 120_000 });
+    await heatmap.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight'); // off the diagonal: a pair
+    await page.keyboard.press('ArrowDown');
+    const readout = await page.getByTestId('isoforms-readout').textContent();
+    expect(readout).toMatch(/BCL2L1-\d+/);
+    await page.keyboard.press('Enter');
+    await page.getByTestId('isoforms-compare').waitFor();
+    const cut = page.getByTestId('isoforms-cut');
+    const before = await page
+      .getByTestId('isoforms-panel')
+      .getByText(/\d+ clusters?/)
+      .first()
+      .textContent();
+    await cut.focus();
+    await page.keyboard.press('ArrowRight');
+    const after = await page
+      .getByTestId('isoforms-panel')
+      .getByText(/\d+ clusters?/)
+      .first()
+      .textContent();
+    expect(after).not.toBe(before);
+    expect(await findings(page)).toEqual([]);
+    await shot(page, 'isoforms-dark');
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a reload in the middle of a gallery run starts it again', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    await page.getByTestId('gallery-PANK2').click();
+    await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+    await page.reload();
+    await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+    expect(await page.getByTestId('data-count').textContent()).toContain('8');
+    await page.context().close();
+  });
+
+  test('a published model: its size first, then the download, then out of the cache', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    const hub = (name: string): Buffer => readFileSync(join(goldensFolder, 'checkpoints/hub', name));
+    let weightRequests = 0;
+    // The hub cannot be reached from every test machine: the same paths, answered from the golden files.
+    await page.context().route('https://huggingface.co/**', async (route) => {
+      const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
+      if (!['config.json', 'model.safetensors'].includes(name))
+        return route.fulfill({ status: 404, body: 'Entry not found' });
+      const headers = {
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': '*',
+        'content-length': String(hub(name).length),
+      };
+      if (name === 'model.safetensors' && route.request().method() === 'GET') weightRequests++;
+      if (route.request().method() === 'HEAD') return route.fulfill({ status: 200, headers });
+      return route.fulfill({ status: 200, headers, body: hub(name) });
+    });
+    const fetchModel = async (): Promise<void> => {
+      await page.getByTestId('model-hub-name').fill('antichronology/orthrus-mlm-6-track');
+      await page.getByTestId('model-hub-ask').click();
+      await page.getByTestId('model-download').getByText(/kB|MB/).first().waitFor();
+      await page.getByTestId('model-download-confirm').click();
+      await page.getByTestId('model-card').getByText('antichronology/orthrus-mlm-6-track').first().waitFor();
+    };
+    await fetchModel();
+    await shot(page, 'model-hub');
+    expect(await page.getByTestId('model-card').textContent()).toMatch(/[0-9a-f]{8}/);
+    await page.reload();
+    weightRequests = 0;
+    await fetchModel();
+    expect(weightRequests).toBe(0);
+    await page.context().close();
+  });
+});
+
+test('a gene fetched from Ensembl loads with its structures', async () => {
+  const browser = await launch();
+  const page = await openApp(browser, inject('baseUrl'));
+  // The service cannot be reached from every test machine: answers of the documented shape, made from the gene's real files.
+  await page.context().route('https://rest.ensembl.org/**', async (route) => {
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+    const url = new URL(route.request().url());
+    if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
+    if (url.pathname === '/lookup/symbol/homo_sapiens/BCL2L1') return route.fulfill({ headers, json: lookup() });
+    if (url.pathname === '/sequence/id') {
+      const { ids } = route.request().postDataJSON() as { ids: string[] };
+      const entries = ids.map((id) => ({
+        query: id,
+        id,
+        seq: fasta.get(names.find((name) => idOf(name) === id)!)!.sequence,
+      }));
+      return route.fulfill({ headers, json: entries });
+    }
+    return route.fulfill({ status: 400, headers, json: { error: 'No valid lookup found' } });
+  });
+  const symbol = page.getByLabel(/A gene from Ensembl/);
+  await symbol.waitFor();
+  await symbol.fill('BCL2L1');
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByTestId('data-count').getByText('14').waitFor();
+  // With transcripts loaded the other ways are folded.
+  await page.getByText('Other ways to load').click();
+  await symbol.fill('NOSUCHGENE');
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/NOSUCHGENE/)
+    .waitFor();
+  expect(await page.getByTestId('data-count').textContent()).toContain('14');
+  await browser.close();
+});
+
+describe('without WebGPU', () => {
+  test('a gate says what is missing, and data and model still work', async () => {
+    const browser = await launch({ webgpu: false });
+    const page = await openApp(browser, inject('baseUrl'));
+    const gate = page.getByTestId('gate');
+    await gate.waitFor();
+    await shot(page, 'gate');
+    expect(await gate.textContent()).toMatch(/WebGPU/);
+    await dropFiles(page, bcl2l1);
+    await page.getByTestId('data-count').getByText('14').waitFor();
+    await loadTiny(page);
+    expect(await page.getByTestId('embed-run').isDisabled()).toBe(true);
+    expect(await findings(page)).toEqual([]);
+    await browser.close();
+  });
+});
+
+test('structures alone wait for sequences and say so', async () => {
+  const browser = await launch();
+  const page = await openApp(browser, inject('baseUrl'));
+  await dropFiles(page, [sample('bio/OAS1.structures.gtf')]);
+  await page
+    .getByText(/sequences?/i)
+    .first()
+    .waitFor();
+  await page.getByText('OAS1.structures.gtf').first().waitFor();
+  await shot(page, 'structures-only');
+  await browser.close();
+});
