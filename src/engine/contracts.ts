@@ -2,14 +2,15 @@ import type { EncoderConfig } from '../model/config';
 
 /** What the engine knows of the device it runs on; also the content of the page's gate where there is none. */
 export interface DeviceReport {
-  readonly backend: 'webgpu';
+  readonly backend: 'webgpu' | 'cpu';
   readonly available: boolean;
-  /** Human-readable adapter name, e.g. "NVIDIA H100" or "SwiftShader (software)". */
+  /** Human-readable name, e.g. "NVIDIA H100", "SwiftShader (software)" or "CPU (2 threads, SIMD)". */
   readonly name: string;
   readonly software: boolean;
   readonly maxBufferBytes: number;
-  /** Where not available: what is missing and how to turn it on. */
+  /** Why this one was chosen; where not available, what is missing. */
   readonly reason: string;
+  /** Where not available, how to turn it on. */
   readonly mend: string;
 }
 

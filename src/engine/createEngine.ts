@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/contract';
-import { openWebGpu } from '../backend/webgpu/webgpuBackend';
+import type { BackendRequest } from '../backend/openBackend';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
 import { ProgressMeter } from '../lib/progress';
 import { downloadSize } from '../model/download';
@@ -9,6 +9,7 @@ import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscrip
 import { placeModel } from './deviceSession';
 import type { Engine, EngineOptions, TaskOptions } from './engine';
 import { loadModel, type LoadedModel } from './modelLoading';
+import { missingDevice, openDevice } from './openDevice';
 
 /** How often in a row a lost device is replaced without a batch having been finished in between. */
 const LOST_DEVICE_RETRIES = 2;
@@ -18,33 +19,23 @@ const LOST_DEVICE_RETRIES = 2;
  * and why, and what needs no device still works.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const request = backendRequest(options);
   try {
-    const backend = await openWebGpu(options.gpu);
-    const { name, software, maxBufferBytes } = backend.info;
-    const device: DeviceReport = {
-      backend: 'webgpu',
-      available: true,
-      name,
-      software,
-      maxBufferBytes,
-      reason: '',
-      mend: '',
-    };
-    return new WebGpuEngine(options, device, backend);
+    const { backend, report } = await openDevice(request);
+    return new DeviceEngine(options, report, backend);
   } catch (error) {
     if (!(error instanceof OrthrusError)) throw error;
-    const missing = {
-      backend: 'webgpu',
-      available: false,
-      name: 'no device',
-      software: false,
-      maxBufferBytes: 0,
-    } as const;
-    return new WebGpuEngine(options, { ...missing, reason: error.message, mend: error.mend }, undefined);
+    return new DeviceEngine(options, missingDevice(error, request), undefined);
   }
 }
 
-class WebGpuEngine implements Engine {
+const backendRequest = ({ gpu, backend, threads }: EngineOptions): BackendRequest => ({
+  gpu,
+  ...(backend && { choice: backend }),
+  ...(threads !== undefined && { threads }),
+});
+
+class DeviceEngine implements Engine {
   private model: LoadedModel | undefined;
   private encoder: Encoder | undefined;
   private lost = false;
@@ -53,10 +44,14 @@ class WebGpuEngine implements Engine {
 
   constructor(
     private readonly options: EngineOptions,
-    readonly device: DeviceReport,
+    private report: DeviceReport,
     private backend: Backend | undefined,
   ) {
     if (backend) this.watch(backend);
+  }
+
+  get device(): DeviceReport {
+    return this.report;
   }
 
   async loadModel(request: ModelRequest, { onProgress, signal }: TaskOptions = {}): Promise<ModelCard> {
@@ -164,8 +159,8 @@ class WebGpuEngine implements Engine {
     if (!this.device.available) throw new OrthrusError('device.none', this.device.reason, this.device.mend);
     if (this.lost || !this.backend) {
       this.encoder = undefined;
-      this.backend = await openWebGpu(this.options.gpu);
-      this.lost = false;
+      const { backend, report } = await openDevice(backendRequest(this.options));
+      [this.backend, this.report, this.lost] = [backend, report, false];
       this.watch(this.backend);
     }
     this.encoder ??= await placeModel(this.backend, model, signal);

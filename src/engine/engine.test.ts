@@ -42,8 +42,12 @@ const bases = (seed: number, length: number): Uint8Array => {
   return Uint8Array.from({ length }, () => 1 << (rng.uint32() & 3));
 };
 
-test('embeds in the order given, whatever the lengths, with exact progress', async () => {
-  engine = await createEngine({ gpu });
+const choices = ['webgpu', 'cpu'] as const;
+
+test.each(choices)('%s: embeds in the order given, whatever the lengths, with exact progress', async (backend) => {
+  engine = await createEngine({ gpu, backend });
+  expect(engine.device).toMatchObject({ backend, available: true });
+  expect(engine.device.reason).toMatch(/was asked for/);
   await engine.loadModel(tinyModel());
   const golden = readGolden('checkpoints/expected.safetensors');
   const expected = golden.float('out.representation');
@@ -64,18 +68,30 @@ test('embeds in the order given, whatever the lengths, with exact progress', asy
   expect(again.data).toEqual(result.data);
 });
 
-test('a 205,012-nt sequence takes no more device memory than one of 12,288 nt', async () => {
+test('where the only adapter is software, the CPU embeds, and the report says why', async () => {
   engine = await createEngine({ gpu });
-  await engine.loadModel(tinyModel());
-  const short = await engine.embed(packed([bases(1, 12_288)]));
-  const long = await engine.embed(packed([bases(2, 205_012)]));
-  console.log(`peak device memory: 12,288 nt ${short.peakDeviceBytes} bytes, 205,012 nt ${long.peakDeviceBytes} bytes`);
-  expect(long.peakDeviceBytes).toBeLessThanOrEqual(short.peakDeviceBytes);
-  expect(long.data.every(Number.isFinite)).toBe(true);
-}, 240_000);
+  expect(engine.device).toMatchObject({ backend: 'cpu', available: true, software: false });
+  expect(engine.device.reason).toMatch(/slower/);
+});
 
-test('a cancelled run rejects at once, and the engine goes on working', async () => {
-  engine = await createEngine({ gpu });
+test.each(choices)(
+  '%s: a 205,012-nt sequence takes no more device memory than one of 12,288 nt',
+  async (backend) => {
+    engine = await createEngine({ gpu, backend });
+    await engine.loadModel(tinyModel());
+    const short = await engine.embed(packed([bases(1, 12_288)]));
+    const long = await engine.embed(packed([bases(2, 205_012)]));
+    console.log(
+      `peak device memory: 12,288 nt ${short.peakDeviceBytes} bytes, 205,012 nt ${long.peakDeviceBytes} bytes`,
+    );
+    expect(long.peakDeviceBytes).toBeLessThanOrEqual(short.peakDeviceBytes);
+    expect(long.data.every(Number.isFinite)).toBe(true);
+  },
+  240_000,
+);
+
+test.each(choices)('%s: a cancelled run rejects at once, and the engine goes on working', async (backend) => {
+  engine = await createEngine({ gpu, backend });
   await engine.loadModel(tinyModel());
   const controller = new AbortController();
   let cancelled = 0;
@@ -111,7 +127,7 @@ test('a lost device is replaced and the run goes on from the last finished batch
       };
     },
   } as unknown as GPU;
-  engine = await createEngine({ gpu: watched });
+  engine = await createEngine({ gpu: watched, backend: 'webgpu' });
   await engine.loadModel(tinyModel());
   const sequences = Array.from({ length: 40 }, (_, i) => bases(i, 300));
   const whole = await engine.embed(packed(sequences));
@@ -138,7 +154,7 @@ describe('refuses with what to do about it', () => {
   });
 
   test('no WebGPU: the engine opens, says what is missing, and refuses only device work', async () => {
-    engine = await createEngine({ gpu: undefined });
+    engine = await createEngine({ gpu: undefined, backend: 'webgpu' });
     expect(engine.device).toMatchObject({ available: false, reason: 'This browser has no WebGPU.' });
     expect(engine.device.mend).toContain('Chrome');
     const card = await engine.loadModel({ kind: 'untrained', preset: 'tiny', seed: 0 });

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../backend/openBackend';
 import type { DownloadCache } from '../model/checkpointTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
@@ -10,6 +11,10 @@ export interface TaskOptions {
 export interface EngineOptions {
   /** `navigator.gpu` in a browser, `create([])` of the webgpu package in Node; undefined where WebGPU is missing. */
   readonly gpu: GPU | undefined;
+  /** Default `auto`: hardware WebGPU, else the CPU. */
+  readonly backend?: BackendChoice;
+  /** Threads of the CPU backend; default: the machine's cores. */
+  readonly threads?: number;
   /** Where downloaded checkpoints are kept. */
   readonly cache?: DownloadCache;
   readonly fetch?: typeof fetch;

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../backend/openBackend';
 import { createEngine } from '../engine/createEngine';
 import type { Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
@@ -6,12 +7,12 @@ import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined): EngineApi {
+export function createEngineService(gpu: GPU | undefined, backend: BackendChoice = 'auto'): EngineApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
   const get = (): Promise<Engine> => {
     if (!engine) {
-      engine = createEngine({ gpu, cache: new OpfsCache() });
+      engine = createEngine({ gpu, backend, cache: new OpfsCache() });
       // A failure is not kept: the next call tries again.
       engine.catch(() => (engine = undefined));
     }

@@ -1,5 +1,6 @@
 import { abortError, OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Backend, BackendInfo, DeviceBuffer, KernelDeclaration, MemoryUse } from '../contract';
+import { lostError } from '../deviceErrors';
 import { BufferLedger } from '../ledger';
 import { coreCount, hasRelaxedSimd, hasSharedMemory, hasSimd } from './features';
 import { Heap } from './heap';
@@ -217,12 +218,7 @@ class CpuBackend implements Backend {
   }
 
   private throwIfLost(): void {
-    if (this.lostReason === undefined) return;
-    throw new OrthrusError(
-      'device.lost',
-      `The device ${this.info.name} was lost (${this.lostReason}).`,
-      'Work done so far is kept; it goes on with a new device where there is one, else reload the page.',
-    );
+    if (this.lostReason !== undefined) throw lostError(this.info.name, this.lostReason);
   }
 
   /** Kept and grown when needed: kernels run in order, so one serves all. */

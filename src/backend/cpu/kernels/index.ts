@@ -66,7 +66,7 @@ export function work(board: usize, thread: u32): bool {
   if (ASC_FEATURE_THREADS) {
     const b = changetype<Board>(board);
     const left = b.claim();
-    if (left == 0) return false;
+    if (left === 0) return false;
     runTile(b.kernel, b.command, b.last - left, thread);
     b.finish();
     return true;

@@ -50,7 +50,7 @@ class Tile {
       low = f32x4.add(low, biasLow);
       high = f32x4.add(high, biasHigh);
     }
-    if (epilogue == 2) {
+    if (epilogue === 2) {
       low = f32x4.pmax(low, f32x4.splat(0));
       high = f32x4.pmax(high, f32x4.splat(0));
     }

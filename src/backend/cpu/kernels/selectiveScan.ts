@@ -6,7 +6,7 @@
  * Pack  packed (E, N): A · log₂e = −exp(aLog) · log₂e.
  * Tile  one sequence × tileChannels channels, channels fastest.
  */
-import { Lanes, Maths } from './shared/maths';
+import { Maths } from './shared/maths';
 
 @unmanaged
 class SelectiveScanCommand {

@@ -39,9 +39,9 @@ export class Board {
   claim(): u32 {
     const at = changetype<usize>(this);
     let ticket = atomic.load<u64>(at, offsetof<Board>('ticket'));
-    while (<u32>ticket != 0) {
+    while (<u32>ticket !== 0) {
       const seen = atomic.cmpxchg<u64>(at, ticket, ticket - 1, offsetof<Board>('ticket'));
-      if (seen == ticket) return <u32>ticket;
+      if (seen === ticket) return <u32>ticket;
       ticket = seen;
     }
     return 0;
@@ -58,7 +58,7 @@ export class Board {
     let spins: u32 = 0;
     while (true) {
       const done = atomic.load<i32>(at, offsetof<Board>('done'));
-      if (done == <i32>count) return;
+      if (done === <i32>count) return;
       if (mayWait && ++spins > SPINS) atomic.wait<i32>(at + offsetof<Board>('done'), done, -1);
     }
   }
@@ -69,7 +69,7 @@ export class Board {
     let spins: u32 = 0;
     while (true) {
       const generation = atomic.load<i32>(at, offsetof<Board>('generation'));
-      if (generation != seen) return generation;
+      if (generation !== seen) return generation;
       if (++spins > SPINS) atomic.wait<i32>(at + offsetof<Board>('generation'), seen, -1);
     }
   }
@@ -82,6 +82,6 @@ export class Board {
   }
 
   isClosed(): bool {
-    return atomic.load<i32>(changetype<usize>(this), offsetof<Board>('closed')) != 0;
+    return atomic.load<i32>(changetype<usize>(this), offsetof<Board>('closed')) !== 0;
   }
 }
