@@ -1,19 +1,22 @@
 import { describeError, OrthrusError } from '../lib/errors';
+import type { BackendChoice } from './choice';
 import type { Backend } from './contract';
 import { openCpu } from './cpu/cpuBackend';
 import { chooseAdapter, type AdapterChoice } from './webgpu/adapter';
 import { openAdapter, openWebGpu } from './webgpu/webgpuBackend';
-
-/** `auto`: a hardware WebGPU adapter, else the CPU. A software adapter is used only where `webgpu` is asked for. */
-export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
-
-export const backendChoices: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
 
 export interface BackendRequest {
   readonly gpu: GPU | undefined;
   readonly choice?: BackendChoice;
   /** For the CPU; default: its cores. */
   readonly threads?: number;
+  /** What a calibration found on an adapter of this name; `auto` follows it there. */
+  readonly verdict?: Verdict;
+}
+
+export interface Verdict {
+  readonly adapter: string;
+  readonly fastest: 'webgpu' | 'cpu';
 }
 
 export interface OpenedBackend {
@@ -26,7 +29,7 @@ export interface OpenedBackend {
  * Opens the backend asked for, or the best there is.
  * @throws OrthrusError what openWebGpu or openCpu throw, where there is no other way
  */
-export async function openBackend({ gpu, choice = 'auto', threads }: BackendRequest): Promise<OpenedBackend> {
+export async function openBackend({ gpu, choice = 'auto', threads, verdict }: BackendRequest): Promise<OpenedBackend> {
   const cpu = (): Promise<Backend> => openCpu(threads === undefined ? {} : { threads });
   if (choice === 'cpu') return { backend: await cpu(), reason: 'The CPU was asked for.' };
   if (choice === 'webgpu') return { backend: await openWebGpu(gpu), reason: 'WebGPU was asked for.' };
@@ -34,6 +37,10 @@ export async function openBackend({ gpu, choice = 'auto', threads }: BackendRequ
   let reason: string;
   try {
     adapter = await chooseAdapter(gpu);
+    const measured = verdict?.adapter === adapter.info.name ? verdict.fastest : undefined;
+    if (measured === 'webgpu')
+      return { backend: await openAdapter(adapter), reason: 'WebGPU was measured to be faster here.' };
+    if (measured === 'cpu') return { backend: await cpu(), reason: 'The CPU was measured to be faster here.' };
     if (!adapter.info.software) {
       return { backend: await openAdapter(adapter), reason: 'There is a graphics adapter with WebGPU.' };
     }

@@ -1,16 +1,10 @@
-import { backendChoices, type BackendChoice } from '../backend/openBackend';
+import { backendChoices } from '../backend/choice';
 import { createEngine } from '../engine/createEngine';
-import type { Engine } from '../engine/engine';
+import type { DeviceRequest, Engine } from '../engine/engine';
 import { OrthrusError } from '../lib/errors';
 import { one, UsageError, type Flags } from './args';
 import { FolderCache } from './folderCache';
 import type { ProgressLine } from './progressLine';
-
-/** What the device flags ask for. */
-export interface DeviceRequest {
-  readonly backend: BackendChoice;
-  readonly threads?: number;
-}
 
 /** Held for the life of the process: the package aborts it when its instance is collected while devices are alive. */
 let instance: GPU | undefined;
@@ -18,12 +12,12 @@ let instance: GPU | undefined;
 /** Reads `--backend` and `--threads`, before any work is done. */
 export function deviceRequest(flags: Flags): DeviceRequest {
   const name = one(flags, 'backend') ?? 'auto';
-  const backend = backendChoices.find((choice) => choice === name);
-  if (!backend) throw new UsageError(`There is no backend "${name}"; there are ${backendChoices.join(', ')}.`);
+  const choice = backendChoices.find((one) => one === name);
+  if (!choice) throw new UsageError(`There is no backend "${name}"; there are ${backendChoices.join(', ')}.`);
   const threads = one(flags, 'threads');
-  if (threads === undefined) return { backend };
+  if (threads === undefined) return { choice };
   if (!/^[1-9]\d{0,2}$/.test(threads)) throw new UsageError(`--threads ${threads} is no number from 1 to 999.`);
-  return { backend, threads: Number(threads) };
+  return { choice, threads: Number(threads) };
 }
 
 /** WebGPU of the `webgpu` package; undefined where the package does not run. */
@@ -40,8 +34,8 @@ async function nodeGpu(): Promise<GPU | undefined> {
 
 /** Opens the engine on this machine's device and says on stderr what that is, and why. */
 export async function openEngine(request: DeviceRequest, line: ProgressLine): Promise<Engine> {
-  const gpu = request.backend === 'cpu' ? undefined : await nodeGpu();
-  const engine = await createEngine({ gpu, cache: new FolderCache(), ...request });
+  const gpu = request.choice === 'cpu' ? undefined : await nodeGpu();
+  const engine = await createEngine({ gpu, cache: new FolderCache(), device: request });
   const { available, backend, reason, mend, name, software } = engine.device;
   const machine = (text: string): string => text.replace('This browser', 'This machine');
   if (!available) {

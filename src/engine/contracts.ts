@@ -14,6 +14,23 @@ export interface DeviceReport {
   readonly mend: string;
 }
 
+/** How fast each backend embeds on this machine, and which one the automatic choice should take on this adapter. */
+export interface Calibration {
+  readonly results: readonly CalibrationResult[];
+  /** Name of the WebGPU adapter measured; empty where there is none. The verdict holds for this one. */
+  readonly adapter: string;
+  readonly fastest: 'webgpu' | 'cpu';
+}
+
+export interface CalibrationResult {
+  readonly backend: 'webgpu' | 'cpu';
+  readonly name: string;
+  /** Nucleotides per second through Orthrus Small; 0 where the backend cannot be opened. */
+  readonly tokensPerSecond: number;
+  /** Why it cannot be opened; empty where it can. */
+  readonly problem: string;
+}
+
 /** Where a model comes from. Files are Blobs with a name in the browser and paths opened as such in Node. */
 export type ModelRequest =
   | { readonly kind: 'untrained'; readonly preset: 'orthrus-small' | 'tiny'; readonly seed: number }

@@ -5,9 +5,10 @@ import { ProgressMeter } from '../lib/progress';
 import { downloadSize } from '../model/download';
 import type { Encoder } from '../model/encoder';
 import { planBatches } from './batching';
-import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+import { calibrate } from './calibrate';
+import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 import { placeModel } from './deviceSession';
-import type { Engine, EngineOptions, TaskOptions } from './engine';
+import type { DeviceRequest, Engine, EngineOptions, TaskOptions } from './engine';
 import { loadModel, type LoadedModel } from './modelLoading';
 import { missingDevice, openDevice } from './openDevice';
 
@@ -19,21 +20,10 @@ const LOST_DEVICE_RETRIES = 2;
  * and why, and what needs no device still works.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const request = backendRequest(options);
-  try {
-    const { backend, report } = await openDevice(request);
-    return new DeviceEngine(options, report, backend);
-  } catch (error) {
-    if (!(error instanceof OrthrusError)) throw error;
-    return new DeviceEngine(options, missingDevice(error, request), undefined);
-  }
+  const engine = new DeviceEngine(options);
+  await engine.useDevice(options.device ?? {});
+  return engine;
 }
-
-const backendRequest = ({ gpu, backend, threads }: EngineOptions): BackendRequest => ({
-  gpu,
-  ...(backend && { choice: backend }),
-  ...(threads !== undefined && { threads }),
-});
 
 class DeviceEngine implements Engine {
   private model: LoadedModel | undefined;
@@ -42,16 +32,37 @@ class DeviceEngine implements Engine {
   /** Device work is done one call at a time: two would share one workspace. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly options: EngineOptions,
-    private report: DeviceReport,
-    private backend: Backend | undefined,
-  ) {
-    if (backend) this.watch(backend);
+  private backend: Backend | undefined;
+  private request: BackendRequest;
+  private report: DeviceReport | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    this.request = { gpu: options.gpu };
   }
 
   get device(): DeviceReport {
+    if (!this.report) throw new Error('the engine is not open yet');
     return this.report;
+  }
+
+  useDevice(request: DeviceRequest): Promise<DeviceReport> {
+    return this.exclusively(async () => {
+      this.request = { ...request, gpu: this.options.gpu };
+      this.encoder = undefined;
+      this.backend?.dispose();
+      this.backend = undefined;
+      try {
+        await this.open();
+      } catch (error) {
+        if (!(error instanceof OrthrusError)) throw error;
+        this.report = missingDevice(error, this.request);
+      }
+      return this.device;
+    });
+  }
+
+  calibrate(options: TaskOptions = {}): Promise<Calibration> {
+    return this.exclusively(() => calibrate(this.options.gpu, this.request.threads, options));
   }
 
   async loadModel(request: ModelRequest, { onProgress, signal }: TaskOptions = {}): Promise<ModelCard> {
@@ -159,15 +170,15 @@ class DeviceEngine implements Engine {
     if (!this.device.available) throw new OrthrusError('device.none', this.device.reason, this.device.mend);
     if (this.lost || !this.backend) {
       this.encoder = undefined;
-      const { backend, report } = await openDevice(backendRequest(this.options));
-      [this.backend, this.report, this.lost] = [backend, report, false];
-      this.watch(this.backend);
+      await this.open();
     }
-    this.encoder ??= await placeModel(this.backend, model, signal);
+    this.encoder ??= await placeModel(this.backend!, model, signal);
     return this.encoder;
   }
 
-  private watch(backend: Backend): void {
+  private async open(): Promise<void> {
+    const { backend, report } = await openDevice(this.request);
+    [this.backend, this.report, this.lost] = [backend, report, false];
     void backend.lost.then(() => {
       if (this.backend === backend) this.lost = true;
     });

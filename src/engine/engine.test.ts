@@ -45,7 +45,7 @@ const bases = (seed: number, length: number): Uint8Array => {
 const choices = ['webgpu', 'cpu'] as const;
 
 test.each(choices)('%s: embeds in the order given, whatever the lengths, with exact progress', async (backend) => {
-  engine = await createEngine({ gpu, backend });
+  engine = await createEngine({ gpu, device: { choice: backend } });
   expect(engine.device).toMatchObject({ backend, available: true });
   expect(engine.device.reason).toMatch(/was asked for/);
   await engine.loadModel(tinyModel());
@@ -77,7 +77,7 @@ test('where the only adapter is software, the CPU embeds, and the report says wh
 test.each(choices)(
   '%s: a 205,012-nt sequence takes no more device memory than one of 12,288 nt',
   async (backend) => {
-    engine = await createEngine({ gpu, backend });
+    engine = await createEngine({ gpu, device: { choice: backend } });
     await engine.loadModel(tinyModel());
     const short = await engine.embed(packed([bases(1, 12_288)]));
     const long = await engine.embed(packed([bases(2, 205_012)]));
@@ -91,7 +91,7 @@ test.each(choices)(
 );
 
 test.each(choices)('%s: a cancelled run rejects at once, and the engine goes on working', async (backend) => {
-  engine = await createEngine({ gpu, backend });
+  engine = await createEngine({ gpu, device: { choice: backend } });
   await engine.loadModel(tinyModel());
   const controller = new AbortController();
   let cancelled = 0;
@@ -127,7 +127,7 @@ test('a lost device is replaced and the run goes on from the last finished batch
       };
     },
   } as unknown as GPU;
-  engine = await createEngine({ gpu: watched, backend: 'webgpu' });
+  engine = await createEngine({ gpu: watched, device: { choice: 'webgpu' } });
   await engine.loadModel(tinyModel());
   const sequences = Array.from({ length: 40 }, (_, i) => bases(i, 300));
   const whole = await engine.embed(packed(sequences));
@@ -144,6 +144,30 @@ test('a lost device is replaced and the run goes on from the last finished batch
   expect(interrupted.data).toEqual(whole.data);
 });
 
+test('another device is taken without loading the model again, and calibration names the faster one', async () => {
+  engine = await createEngine({ gpu, device: { choice: 'cpu' } });
+  await engine.loadModel(tinyModel());
+  const [sequence] = [bases(1, 300)];
+  const onCpu = await engine.embed(packed([sequence]));
+  expect(await engine.useDevice({ choice: 'webgpu' })).toMatchObject({ backend: 'webgpu', available: true });
+  const onGpu = await engine.embed(packed([sequence]));
+  expect(relativeError(onGpu.data, onCpu.data)).toBeLessThan(1e-4);
+  expect(onGpu.device).not.toBe(onCpu.device);
+  const reports: Progress[] = [];
+  const { results, adapter, fastest } = await engine.calibrate({ onProgress: (progress) => reports.push(progress) });
+  expect(results.map((result) => result.backend)).toEqual(['webgpu', 'cpu']);
+  for (const { tokensPerSecond, problem } of results) {
+    expect(problem).toBe('');
+    expect(tokensPerSecond).toBeGreaterThan(0);
+  }
+  expect(fastest).toBe('cpu'); // the adapter of the tests is software
+  expect(reports.at(-1)!.done).toBeGreaterThan(4);
+  // The verdict holds on the adapter it was measured on, and there only.
+  const verdict = { adapter, fastest: 'webgpu' } as const;
+  expect(await engine.useDevice({ verdict })).toMatchObject({ backend: 'webgpu' });
+  expect(await engine.useDevice({ verdict: { ...verdict, adapter: 'another' } })).toMatchObject({ backend: 'cpu' });
+});
+
 describe('refuses with what to do about it', () => {
   test('no model, no transcript, an empty transcript', async () => {
     engine = await createEngine({ gpu });
@@ -154,7 +178,7 @@ describe('refuses with what to do about it', () => {
   });
 
   test('no WebGPU: the engine opens, says what is missing, and refuses only device work', async () => {
-    engine = await createEngine({ gpu: undefined, backend: 'webgpu' });
+    engine = await createEngine({ gpu: undefined, device: { choice: 'webgpu' } });
     expect(engine.device).toMatchObject({ available: false, reason: 'This browser has no WebGPU.' });
     expect(engine.device.mend).toContain('Chrome');
     const card = await engine.loadModel({ kind: 'untrained', preset: 'tiny', seed: 0 });

@@ -1,18 +1,17 @@
-import type { BackendChoice } from '../backend/openBackend';
 import { createEngine } from '../engine/createEngine';
-import type { Engine } from '../engine/engine';
+import type { DeviceRequest, Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined, backend: BackendChoice = 'auto'): EngineApi {
+export function createEngineService(gpu: GPU | undefined): EngineApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
-  const get = (): Promise<Engine> => {
+  const get = (device: DeviceRequest = {}): Promise<Engine> => {
     if (!engine) {
-      engine = createEngine({ gpu, backend, cache: new OpfsCache() });
+      engine = createEngine({ gpu, device, cache: new OpfsCache() });
       // A failure is not kept: the next call tries again.
       engine.catch(() => (engine = undefined));
     }
@@ -20,7 +19,12 @@ export function createEngineService(gpu: GPU | undefined, backend: BackendChoice
   };
 
   return {
-    device: async () => (await get()).device,
+    useDevice: async (request) => {
+      if (!engine) return (await get(request)).device;
+      return (await engine).useDevice(request);
+    },
+    calibrate: (task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => (await get()).calibrate({ signal, onProgress: report })),
     loadModel: (request, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) =>
         (await get()).loadModel(request, { signal, onProgress: report }),
