@@ -5,7 +5,7 @@ import { withCds } from './assembly';
 import type { ByteSource } from './byteSource';
 import { decompressed } from './decompress';
 import { Pacer, feed, orAborted } from './feed';
-import type { ImportRequest } from './importTypes';
+import type { ImportedFile, ImportRequest } from './importTypes';
 import { JoinIndex } from './joinIndex';
 import { longestOrf } from './orf';
 import { RejectionLog } from './rejections';
@@ -14,11 +14,7 @@ import type { Transcript } from './transcript';
 import { Wanted } from './wanted';
 
 /** What one source gave, as ImportResult.files has it. */
-export interface FileReport {
-  readonly name: string;
-  format: string;
-  records: number;
-}
+export type FileReport = { -readonly [Field in keyof ImportedFile]: ImportedFile[Field] };
 
 /** What the steps of one import share. */
 export class ImportContext {
