@@ -19,7 +19,15 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          setupFiles: ['src/oracle/gpuOff.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: { name: 'bench', include: [], benchmark: { include: ['src/**/*.bench.ts'] }, fileParallelism: false },
@@ -30,6 +38,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: 'e2e/server.ts',
+          setupFiles: ['src/oracle/gpuOff.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
           // One browser at a time: two software GPUs on two cores starve each other.

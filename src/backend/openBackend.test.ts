@@ -22,13 +22,13 @@ const renamed = {
   },
 } as unknown as GPU;
 
-test('auto takes a hardware adapter', async () => {
+test('auto takes a hardware WebGPU adapter', async () => {
   const { backend, reason } = await open({ gpu: renamed });
   expect(backend.info).toMatchObject({ kind: 'webgpu', name: 'Acme X1' });
   expect(reason).toMatch(/graphics adapter/);
 });
 
-test('auto takes the CPU rather than a software adapter, and says so', async () => {
+test('auto takes the CPU rather than a software WebGPU adapter, and says so', async () => {
   const { backend, reason } = await open({ gpu });
   expect(backend.info.kind).toBe('cpu');
   expect(reason).toMatch(/\(software\).*slower/);
@@ -45,7 +45,7 @@ test('auto takes the CPU where there is no WebGPU or no adapter', async () => {
   expect(reason).toMatch(/no graphics adapter/);
 });
 
-test('what is asked for is taken, a software adapter too', async () => {
+test('what is asked for is taken, a software WebGPU adapter too', async () => {
   expect((await open({ gpu, choice: 'webgpu' })).backend.info).toMatchObject({ kind: 'webgpu', software: true });
   opened?.backend.dispose();
   expect((await open({ gpu: renamed, choice: 'cpu', threads: 1 })).backend.info.name).toMatch(/^CPU \(1 thread/);

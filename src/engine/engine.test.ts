@@ -68,7 +68,7 @@ test.each(choices)('%s: embeds in the order given, whatever the lengths, with ex
   expect(again.data).toEqual(result.data);
 });
 
-test('where the only adapter is software, the CPU embeds, and the report says why', async () => {
+test('where the only WebGPU adapter is software, the CPU embeds, and the report says why', async () => {
   engine = await createEngine({ gpu });
   expect(engine.device).toMatchObject({ backend: 'cpu', available: true, software: false });
   expect(engine.device.reason).toMatch(/slower/);
@@ -111,7 +111,7 @@ test.each(choices)('%s: a cancelled run rejects at once, and the engine goes on 
   expect(result.data.every(Number.isFinite)).toBe(true);
 });
 
-test('a lost device is replaced and the run goes on from the last finished batch', async () => {
+test('webgpu: a lost device is replaced and the run goes on from the last finished batch', async () => {
   const devices: GPUDevice[] = [];
   // The real adapter; only the device it hands out is remembered.
   const watched = {
@@ -144,7 +144,7 @@ test('a lost device is replaced and the run goes on from the last finished batch
   expect(interrupted.data).toEqual(whole.data);
 });
 
-test('another device is taken without loading the model again, and calibration names the faster one', async () => {
+test('webgpu and cpu: another device is taken without loading the model again, and calibration names the faster one', async () => {
   engine = await createEngine({ gpu, device: { choice: 'cpu' } });
   await engine.loadModel(tinyModel());
   const [sequence] = [bases(1, 300)];
