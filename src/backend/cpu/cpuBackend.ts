@@ -2,6 +2,7 @@ import { abortError, OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Backend, BackendInfo, DeviceBuffer, KernelDeclaration, MemoryUse } from '../contract';
 import { lostError } from '../deviceErrors';
 import { BufferLedger } from '../ledger';
+import { commandWords } from './command';
 import { coreCount, hasRelaxedSimd, hasSharedMemory, hasSimd } from './features';
 import { Heap } from './heap';
 import { openMemory } from './memory';
@@ -231,25 +232,4 @@ class CpuBackend implements Backend {
   private bytesOf({ address, bytes }: CpuBuffer): Uint8Array {
     return new Uint8Array(this.memory_.buffer, address, bytes);
   }
-}
-
-/** A kernel's command as its AssemblyScript class lays it out: params, addresses, extra; 4 bytes each. */
-function commandWords(
-  kernel: KernelDeclaration,
-  params: Readonly<Record<string, number>>,
-  addresses: readonly number[],
-  extra: readonly number[],
-): Uint32Array {
-  const types = Object.entries(kernel.params);
-  const words = new Uint32Array(types.length + addresses.length + extra.length);
-  const floats = new Float32Array(words.buffer);
-  for (const [i, [name, type]] of types.entries()) {
-    const value = params[name];
-    if (value === undefined) throw new Error(`${kernel.name}: no value for parameter ${name}`);
-    if (type === 'u32') words[i] = value;
-    else floats[i] = value;
-  }
-  words.set(addresses, types.length);
-  words.set(extra, types.length + addresses.length);
-  return words;
 }

@@ -31,7 +31,8 @@ export function startHelper(start: HelperStart): Promise<Helper> {
 
 function startNodeHelper({ Worker }: typeof import('node:worker_threads'), start: HelperStart): Promise<Helper> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(NODE_HELPER, { eval: true, workerData: start, name: 'kernels' });
+    // Without this process's own flags: --input-type=module would make the text a module.
+    const worker = new Worker(NODE_HELPER, { eval: true, execArgv: [], workerData: start, name: 'kernels' });
     worker.once('error', reject);
     worker.once('message', () => {
       // The process may end while a helper waits for work.

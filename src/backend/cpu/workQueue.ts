@@ -14,7 +14,7 @@ type Job = KernelJob | (() => void);
 /** Runs tiles [first, last) of a kernel, on all threads, and returns when they are done. */
 export type TileRunner = (index: number, command: Uint32Array, first: number, last: number) => void;
 
-/** Work between two turns of the event loop, in milliseconds: messages and cancelling wait no longer. */
+/** Work between two turns of the event loop, in milliseconds: messages and cancelling wait about as long. */
 const SLICE_MS = 30;
 /** Work between two looks at the clock. */
 const PIECE_MS = 8;
@@ -36,7 +36,8 @@ export class WorkQueue {
     private readonly runTiles: TileRunner,
     threads: number,
   ) {
-    this.flopsPerMs = 2e7 * threads;
+    // Low, so that the first slice is not long while the engine still runs unoptimised code.
+    this.flopsPerMs = 4e6 * threads;
   }
 
   get idle(): boolean {
@@ -79,32 +80,32 @@ export class WorkQueue {
 
   private async run(): Promise<void> {
     do {
-      const started = performance.now();
-      let flops = 0;
-      while (!this.idle && performance.now() - started < SLICE_MS) flops += this.step();
+      const end = performance.now() + SLICE_MS;
+      for (let left = SLICE_MS; !this.idle && left > 0; left = end - performance.now()) this.step(left);
       if (this.idle) this.clear();
-      const took = performance.now() - started;
-      if (flops > 0 && took > 1) this.flopsPerMs += 0.3 * (flops / took - this.flopsPerMs);
       await nextMacrotask();
     } while (!this.idle && !this.stopped);
   }
 
-  /** The next job, or a piece of it; returns the floating-point operations done. */
-  private step(): number {
+  /** The next job, or a piece of it that should take no longer than `left` milliseconds. */
+  private step(left: number): void {
     const job = this.jobs[this.head]!;
     if (typeof job === 'function') {
       this.head++;
       job();
-      return 0;
+      return;
     }
     const perTile = job.flops / job.tiles;
-    const most = Math.max(1, Math.floor((this.flopsPerMs * PIECE_MS) / perTile));
+    const most = Math.max(1, Math.floor((this.flopsPerMs * Math.min(left, PIECE_MS)) / perTile));
     const last = Math.min(job.tiles, job.next + most);
+    const started = performance.now();
     this.runTiles(job.index, job.command, job.next, last);
+    const took = performance.now() - started;
     const flops = perTile * (last - job.next);
+    // Shorter ones say more about the clock than about the work.
+    if (took > 0.2) this.flopsPerMs += 0.2 * (flops / took - this.flopsPerMs);
     job.next = last;
     this.queuedFlops -= flops;
     if (last === job.tiles) this.head++;
-    return flops;
   }
 }
