@@ -92,7 +92,8 @@ export class ImportContext {
       if (!stop()) await this.finish(reader);
     } catch (error) {
       if (!(error instanceof OrthrusError) || !error.code.startsWith('bytes.')) throw error;
-      const record = reader.cut();
+      // Of a FASTA the whole header: its first word names the record.
+      const record = reader.cut().split(/\s/, 1)[0]!;
       this.reject(source.name, undefined, record, error.message, `${error.mend} What came before was kept.`);
     }
     const read = source.size ?? consumed();

@@ -104,14 +104,13 @@ function explainEmpty(
   const { files, rejected, rejectedCount } = report;
   const names = new Set(files.filter((file) => file.waits).map((file) => file.name));
   const waiting = all.filter((source) => names.has(sourceName(source)));
-  const first = rejected[0];
-  const inNote = rejectedCount === 1 && first?.line === undefined;
   notebook.store.setState({ waiting });
   setProblem(notebook, 'data', {
     code: 'import.empty',
     ...emptyReason(report, options),
     ...(waiting.length > 0 && waiting.length === all.length && { waits: true }),
-    ...(first && !inNote && { refused: { rejected, rejectedCount } }),
+    // A single one is told in full by the message.
+    ...(rejectedCount > 1 && { refused: { rejected, rejectedCount } }),
   });
 }
 
