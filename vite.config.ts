@@ -1,16 +1,17 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { cpuKernels } from './.config/cpuKernels.mjs';
 import { softwareVulkan } from './src/cli/softwareVulkan.mjs';
 
 // Test processes inherit this: WebGPU without a GPU.
 Object.assign(process.env, softwareVulkan());
 
-/** Cross-origin isolation: precise timers now, WebAssembly threads later. */
+/** Cross-origin isolation: precise timers and WebAssembly threads. */
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), cpuKernels()],
+  worker: { format: 'es', plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   build: { target: 'es2023' },
@@ -18,7 +19,15 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          setupFiles: ['src/oracle/gpuOff.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: { name: 'bench', include: [], benchmark: { include: ['src/**/*.bench.ts'] }, fileParallelism: false },
@@ -29,6 +38,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: 'e2e/server.ts',
+          setupFiles: ['src/oracle/gpuOff.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
           // One browser at a time: two software GPUs on two cores starve each other.

@@ -41,47 +41,66 @@ function readNpz(bytes: Uint8Array): { ids: string[]; data: Float32Array } {
   return { ids: names, data: new Float32Array(body('embeddings.npy').bytes.buffer) };
 }
 
-test('dropped FASTA and GTF: 14 isoforms embed, the heatmap shows, its numbers equal the command line’s', async () => {
-  const out = join(folder, 'isoforms');
-  const cli = await runCli([
-    'isoforms',
-    '--transcripts',
-    fasta,
-    '--annotation',
-    gtf,
-    '--model',
-    tinyModel,
-    '--gene',
-    'BCL2L1',
-    '--out',
-    out,
-  ]);
-  expect(cli.status, cli.stderr).toBe(0);
-  const expected = parseMatrix(readFileSync(join(out, 'similarity.csv'), 'utf8'));
-  expect(expected.names.length).toBe(14);
+test.each([
+  ['webgpu', 'isolated'],
+  ['cpu', 'isolated'],
+  ['cpu', 'plain'],
+] as const)(
+  '%s, %s page: dropped BCL2L1 files embed, the heatmap shows, its numbers equal the command line’s',
+  async (backend, server) => {
+    const out = join(folder, `isoforms-${backend}-${server}`);
+    const cli = await runCli([
+      'isoforms',
+      '--transcripts',
+      fasta,
+      '--annotation',
+      gtf,
+      '--model',
+      tinyModel,
+      '--gene',
+      'BCL2L1',
+      '--backend',
+      backend,
+      '--out',
+      out,
+    ]);
+    expect(cli.status, cli.stderr).toBe(0);
+    const expected = parseMatrix(readFileSync(join(out, 'similarity.csv'), 'utf8'));
+    expect(expected.names.length).toBe(14);
 
-  const page = await openApp(browser, inject('baseUrl'));
-  await dropFiles(page, bcl2l1);
-  await page.getByTestId('data-count').getByText('14').waitFor();
-  await page.getByTestId('model-file-input').setInputFiles(tinyModel);
-  await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
-  await page.getByTestId('embed-run').click();
-  await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
-  await page.getByTestId('isoforms-heatmap').waitFor();
-  await shot(page, 'bcl2l1-dropped');
-  const shown = parseMatrix((await download(page, 'isoforms-export-similarity.csv')).toString());
-  expect(shown.names).toEqual(expected.names);
-  for (const [i, row] of expected.values.entries()) {
-    for (const [j, value] of row.entries()) expect(Math.abs(shown.values[i]![j]! - value)).toBeLessThan(1e-5);
-  }
-  const svg = (await download(page, 'isoforms-export-heatmap.svg')).toString();
-  for (const name of expected.names) expect(svg).toContain(name);
-  const picture = await download(page, 'isoforms-export-heatmap.png');
-  expect(picture.subarray(1, 4).toString()).toBe('PNG');
-  expect(picture.length).toBeGreaterThan(20_000);
-  expect(page.problems).toEqual([]);
-  await page.context().close();
-});
+    const page = await openApp(browser, `${inject(server === 'plain' ? 'plainUrl' : 'baseUrl')}?backend=${backend}`);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(server === 'isolated');
+    await dropFiles(page, bcl2l1);
+    await page.getByTestId('data-count').getByText('14').waitFor();
+    await page.getByTestId('model-file-input').setInputFiles(tinyModel);
+    await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
+    await page.getByTestId('embed-run').click();
+    await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
+    await page.getByTestId('isoforms-heatmap').waitFor();
+    await page
+      .getByTestId('device-badge')
+      .getByText(backend === 'cpu' ? /CPU/ : /swiftshader/i)
+      .waitFor();
+    if (server === 'plain')
+      await page
+        .getByTestId('device-badge')
+        .getByText(/1 thread/)
+        .waitFor();
+    await shot(page, `bcl2l1-${backend}-${server}`);
+    const shown = parseMatrix((await download(page, 'isoforms-export-similarity.csv')).toString());
+    expect(shown.names).toEqual(expected.names);
+    for (const [i, row] of expected.values.entries()) {
+      for (const [j, value] of row.entries()) expect(Math.abs(shown.values[i]![j]! - value)).toBeLessThan(1e-5);
+    }
+    const svg = (await download(page, 'isoforms-export-heatmap.svg')).toString();
+    for (const name of expected.names) expect(svg).toContain(name);
+    const picture = await download(page, 'isoforms-export-heatmap.png');
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect(picture.length).toBeGreaterThan(20_000);
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  },
+);
 
 test('Orthrus Small: command line, page (one click in the gallery) and PyTorch agree on BCL2L1', async () => {
   const npz = join(folder, 'small.npz');

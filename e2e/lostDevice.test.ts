@@ -5,7 +5,7 @@ import { launch } from './browser';
 test('the GPU process dies in the middle of an embedding: the run goes on and ends', async () => {
   // A browser of its own: Chromium recovers from this once per process.
   const browser = await launch();
-  const page = await openApp(browser, inject('baseUrl'));
+  const page = await openApp(browser, `${inject('baseUrl')}?backend=webgpu`);
   await dropFiles(page, [bcl2l1[0]!, bcl2l1[1]!]);
   await page.getByTestId('data-count').getByText('14').waitFor();
   await page

@@ -32,7 +32,7 @@ const loadTiny = async (page: Page): Promise<void> => {
   await page.getByTestId('model-card').waitFor();
 };
 
-describe('with WebGPU', () => {
+describe('on the CPU, the automatic choice beside a software adapter', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
@@ -44,10 +44,7 @@ describe('with WebGPU', () => {
   test('the page is cross-origin isolated and names its device', async () => {
     const page = await openApp(browser, inject('baseUrl'));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await page
-      .getByTestId('device-badge')
-      .getByText(/swiftshader/i)
-      .waitFor();
+    await page.getByTestId('device-badge').getByText(/CPU/).waitFor();
     expect(await page.getByTestId('gate').count()).toBe(0);
     expect(await findings(page)).toEqual([]);
     expect(page.problems).toEqual([]);
@@ -232,9 +229,12 @@ test('a gene fetched from Ensembl loads with its structures', async () => {
 });
 
 describe('without WebGPU', () => {
-  test('a gate says what is missing, and data and model still work', async () => {
+  test('the CPU takes over by itself; asked for WebGPU, a gate says what is missing and leads back', async () => {
     const browser = await launch({ webgpu: false });
     const page = await openApp(browser, inject('baseUrl'));
+    await page.getByTestId('device-badge').getByText(/CPU/).waitFor();
+    expect(await page.getByTestId('gate').count()).toBe(0);
+    await page.goto(`${inject('baseUrl')}?backend=webgpu`);
     const gate = page.getByTestId('gate');
     await gate.waitFor();
     await shot(page, 'gate');
@@ -244,8 +244,45 @@ describe('without WebGPU', () => {
     await loadTiny(page);
     expect(await page.getByTestId('embed-run').isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
+    await page.getByTestId('gate-switch').click();
+    await gate.waitFor({ state: 'detached' });
+    await page.getByTestId('embed-run').click();
+    await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 60_000 });
+    expect(page.problems).toEqual([]);
     await browser.close();
   });
+});
+
+test('the badge says why, measures both backends, and remembers the verdict', async () => {
+  const browser = await launch();
+  const page = await openApp(browser, inject('baseUrl'));
+  await page.getByTestId('device-badge').getByText(/CPU/).click();
+  await page
+    .getByTestId('device-reason')
+    .getByText(/software/)
+    .waitFor();
+  await page.getByTestId('device-calibrate').click();
+  await page
+    .getByTestId('device-results')
+    .getByText(/CPU: [\d,]+ nucleotides.*faster/)
+    .waitFor({ timeout: 60_000 });
+  await shot(page, 'device-menu');
+  expect(await findings(page)).toEqual([]);
+  await page.getByTestId('device-webgpu').check();
+  await page
+    .getByTestId('device-badge')
+    .getByText(/swiftshader/i)
+    .waitFor();
+  await page.reload();
+  await page
+    .getByTestId('device-badge')
+    .getByText(/swiftshader/i)
+    .click();
+  await page.getByTestId('device-results').getByText('measured on an earlier visit').waitFor();
+  await page.getByTestId('device-auto').check();
+  await page.getByTestId('device-reason').getByText('The CPU was measured to be faster here.').waitFor();
+  expect(page.problems).toEqual([]);
+  await browser.close();
 });
 
 test('structures alone wait for sequences and say so', async () => {

@@ -36,7 +36,7 @@ fn finish(m: u32, n: u32, sum: f32) {
     value += bias[n];
   }
   if (params.epilogue == 2u) {
-    value = max(value, 0.0);
+    value = select(value, 0.0, value < 0.0); // max may drop NaN
   }
   y[m * params.cols + n] = value;
 }

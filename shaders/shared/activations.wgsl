@@ -14,5 +14,6 @@ fn softplus(x: f32) -> f32 {
   let r = s * s;
   let series = 1.0 + r * (1.0 / 3.0 + r * (1.0 / 5.0 + r * (1.0 / 7.0 + r * (1.0 / 9.0
     + r * (1.0 / 11.0 + r * (1.0 / 13.0 + r * (1.0 / 15.0 + r * (1.0 / 17.0))))))));
-  return max(x, 0.0) + 2.0 * s * series;
+  // Not max(x, 0): it may drop NaN, and so may exp.
+  return select(x, 0.0, x < 0.0) + 2.0 * s * series;
 }

@@ -1,4 +1,5 @@
-import { useNotebookState } from '../notebook/react';
+import { chooseDevice } from '../notebook/actions/device';
+import { useNotebook, useNotebookState } from '../notebook/react';
 
 const BROWSERS: readonly { readonly name: string; readonly steps: string }[] = [
   {
@@ -17,19 +18,33 @@ const BROWSERS: readonly { readonly name: string; readonly steps: string }[] = [
   },
 ];
 
-/** Shown where there is no WebGPU device: what is missing, how to turn it on, and what works without. */
+/** Shown where the device asked for is missing: what is missing, how to turn it on, and what works without. */
 export function Gate() {
+  const notebook = useNotebook();
   const device = useNotebookState((state) => state.device);
   if (!device || device.available) return null;
+  const wantsWebGpu = device.backend === 'webgpu';
   return (
     <section className="gate" aria-labelledby="gate-title" data-testid="gate">
-      <h2 id="gate-title">This browser gives no WebGPU device</h2>
+      <h2 id="gate-title">
+        {wantsWebGpu ? 'This browser gives no WebGPU device' : 'This browser cannot compute on the CPU'}
+      </h2>
       <p role="status">
         {device.reason} {device.mend}
       </p>
       <p>
-        Reading, checking and browsing transcripts works without. Embedding, and what is made from embeddings, needs
-        WebGPU. After a change, restart the browser and reload this page.
+        Reading, checking and browsing transcripts works without a device. Embedding, and what is made from embeddings,
+        needs one.
+      </p>
+      <p>
+        <button
+          type="button"
+          className="button button-main"
+          data-testid="gate-switch"
+          onClick={() => void chooseDevice(notebook, wantsWebGpu ? 'cpu' : 'webgpu', undefined)}
+        >
+          {wantsWebGpu ? 'Compute on the CPU instead' : 'Compute on WebGPU instead'}
+        </button>
       </p>
       <dl className="gate-browsers">
         {BROWSERS.map((browser) => (

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { formatBytes } from '../notebook/format';
 import type { Theme } from '../notebook/preferences';
-import { useNotebookState, usePreference } from '../notebook/react';
+import { usePreference } from '../notebook/react';
+import { DeviceMenu } from './DeviceMenu';
 
 /** The bar on top: what this is, what it runs on, how it looks. */
 export function Header() {
@@ -12,28 +12,9 @@ export function Header() {
       </svg>
       <h1>Orthrus Notebook</h1>
       <span className="top-space" />
-      <DeviceBadge />
+      <DeviceMenu />
       <ThemeChoice />
     </header>
-  );
-}
-
-function DeviceBadge() {
-  const device = useNotebookState((state) => state.device);
-  const [text, title, warn] = !device
-    ? ['looking for a device…', '', false]
-    : !device.available
-      ? ['no WebGPU device', device.reason, true]
-      : [
-          device.software && !/software/i.test(device.name) ? `${device.name} (software)` : device.name,
-          `Largest buffer ${formatBytes(device.maxBufferBytes)}`,
-          device.software,
-        ];
-  return (
-    <span className={warn ? 'badge badge-warn' : 'badge'} title={title} data-testid="device-badge">
-      {text}
-      {device?.available && device.software ? ': slow' : ''}
-    </span>
   );
 }
 

@@ -1,29 +1,16 @@
+import { backendChoices } from '../backend/choice';
+import { openChosenDevice } from '../notebook/actions/device';
 import { openGallery } from '../notebook/actions/gallery';
 import { galleryItem } from '../notebook/gallery';
-import { problemOf } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
 import { showPanel } from './navigation';
 
 /** Asks the engine for its device, and brings back what a reload can bring back. */
 export function restore(notebook: Notebook): void {
-  const { store, preferences, services } = notebook;
-  services.engine.device().then(
-    (device) => store.setState({ device }),
-    (error: unknown) => {
-      const { message, mend } = problemOf(error);
-      store.setState({
-        device: {
-          backend: 'webgpu',
-          available: false,
-          name: 'none',
-          software: false,
-          maxBufferBytes: 0,
-          reason: message,
-          mend,
-        },
-      });
-    },
-  );
+  const { store, preferences } = notebook;
+  const asked = backendChoices.find((choice) => choice === new URLSearchParams(location.search).get('backend'));
+  if (asked) preferences.setState({ backend: asked });
+  void openChosenDevice(notebook);
   const { lastData } = preferences.getState();
   const item = galleryItem(new URLSearchParams(location.search).get('gallery'));
   if (item && item.ensembl === undefined) {

@@ -32,7 +32,7 @@ export interface DeviceBuffer {
 }
 
 export interface BackendInfo {
-  readonly kind: 'webgpu';
+  readonly kind: 'webgpu' | 'cpu';
   /** Human-readable device name. */
   readonly name: string;
   /** True for an emulated device: correct, slow. */

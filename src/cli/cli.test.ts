@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goldensFolder } from '../oracle/goldens';
+import { goldensFolder, relativeError } from '../oracle/goldens';
 import { runCli } from '../oracle/runCli';
 
 const fasta = fileURLToPath(new URL('../oracle/bio/BCL2L1.fa', import.meta.url));
@@ -50,6 +50,23 @@ test('embed writes npz, Parquet and CSV that agree', async () => {
     expect(Number(lines[i + 1]!.split(',')[5])).toBeCloseTo(values[i * 32 + 4]!, 6);
     expect(rows[i]!['e4']).toBe(values[i * 32 + 4]);
   }
+});
+
+test('both backends embed alike, and stderr says which one it was and why', async () => {
+  const values: Float32Array[] = [];
+  for (const backend of ['webgpu', 'cpu', 'auto']) {
+    const out = join(folder, `${backend}.npz`);
+    const { status, stderr } = await embed(out, '--backend', backend, '--threads', '2');
+    expect(status).toBe(0);
+    const [, name = '', reason = ''] = /device: (.*?)\. (.*)/.exec(stderr)!;
+    expect(name.startsWith('CPU (2 threads')).toBe(backend !== 'webgpu');
+    expect(reason).toMatch(backend === 'auto' ? /slower|no graphics adapter/ : /was asked for/);
+    values.push(
+      new Float32Array(unzipSync(new Uint8Array(readFileSync(out)))['embeddings.npy']!.slice(-3 * 32 * 4).buffer),
+    );
+  }
+  expect(relativeError(values[1]!, values[0]!)).toBeLessThan(1e-4);
+  expect(values[2]).toEqual(values[1]);
 });
 
 test('isoforms writes similarity, clusters, tree and figure', async () => {
@@ -97,6 +114,10 @@ test('wrong usage ends with status 2 and one line that says how to go on', async
     [
       ['embed', '--out', join(folder, 'x.npz'), '--transcripts', few, '--model', model, '--backend', 'cuda'],
       /no backend "cuda"/,
+    ],
+    [
+      ['embed', '--out', join(folder, 'x.npz'), '--transcripts', few, '--model', model, '--threads', 'two'],
+      /--threads two is no number/,
     ],
   ];
   for (const [args, message] of wrong) {

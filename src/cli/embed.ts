@@ -3,7 +3,7 @@ import type { Embeddings } from '../engine/contracts';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
 import { packTranscripts } from '../engine/packing';
 import { required, UsageError, type Flags } from './args';
-import { checkBackend, openEngine } from './device';
+import { deviceRequest, openEngine } from './device';
 import { modelRequest, readTranscripts } from './inputs';
 import type { ProgressLine } from './progressLine';
 import { writable } from './outputs';
@@ -20,10 +20,10 @@ export async function embed(flags: Flags, line: ProgressLine, signal: AbortSigna
   const write = writers[/\.(\w+)$/.exec(out)?.[1]?.toLowerCase() ?? ''];
   if (!write) throw new UsageError(`--out ${out} must end in .npz, .parquet or .csv.`);
   await writable(out);
-  checkBackend(flags);
+  const device = deviceRequest(flags);
   const request = await modelRequest(flags);
   const { transcripts } = await readTranscripts(flags, line, signal);
-  const engine = await openEngine(line);
+  const engine = await openEngine(device, line);
   try {
     const card = await engine.loadModel(request, { onProgress: line.update, signal });
     line.note(

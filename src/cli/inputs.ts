@@ -23,6 +23,7 @@ export const inputFlags: Readonly<Record<string, FlagKind>> = {
   'predict-orf': 'none',
   model: 'many',
   backend: 'one',
+  threads: 'one',
   help: 'none',
 };
 

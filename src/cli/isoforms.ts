@@ -9,7 +9,7 @@ import type { Transcript } from '../bio/transcript';
 import { clustersCsv, heatmapSvg, isoformNames, similarityCsv } from '../engine/export';
 import { packTranscripts } from '../engine/packing';
 import { one, required, UsageError, type Flags } from './args';
-import { checkBackend, openEngine } from './device';
+import { deviceRequest, openEngine } from './device';
 import { modelRequest, readTranscripts } from './inputs';
 import { writable } from './outputs';
 import type { ProgressLine } from './progressLine';
@@ -54,11 +54,11 @@ export async function isoforms(flags: Flags, line: ProgressLine, signal: AbortSi
   const linkage = linkageOf(flags);
   const wanted = clusterCount(flags);
   await writable(join(folder, 'similarity.csv'));
-  checkBackend(flags);
+  const device = deviceRequest(flags);
   const request = await modelRequest(flags);
   const { transcripts } = await readTranscripts(flags, line, signal);
   const genes = byGene(transcripts);
-  const engine = await openEngine(line);
+  const engine = await openEngine(device, line);
   try {
     const card = await engine.loadModel(request, { onProgress: line.update, signal });
     line.note(`model: ${card.name}${card.trained ? '' : ', UNTRAINED'}`);

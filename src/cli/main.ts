@@ -19,7 +19,8 @@ Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or b
         --species NAME        where the files do not say               --predict-orf     longest ORF where there is no CDS
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
-Device  --backend NAME        auto (default) or webgpu
+Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu
+        --threads N           of the CPU; default: its cores
 Output  embed: npz with "embeddings" (n × D, float32) and "ids", Parquet or CSV, told by the name's ending
         isoforms: similarity.csv, clusters.csv, tree.nwk, heatmap.svg
         --linkage NAME        average (default), complete, ward, single   --clusters K   instead of what the tree suggests

@@ -29,11 +29,13 @@ async function buildBundle() {
   const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'shaders')));
   if (existsSync(bundle) && statSync(bundle).mtimeMs > sources) return;
   const { build } = await import('vite');
+  const { cpuKernels } = await import('../../.config/cpuKernels.mjs');
   await build({
     root,
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    plugins: [cpuKernels()],
     build: { ssr: join(root, 'src/cli/main.ts'), outDir: dirname(bundle), emptyOutDir: true, target: 'node20' },
   });
 }

@@ -2,15 +2,33 @@ import type { EncoderConfig } from '../model/config';
 
 /** What the engine knows of the device it runs on; also the content of the page's gate where there is none. */
 export interface DeviceReport {
-  readonly backend: 'webgpu';
+  readonly backend: 'webgpu' | 'cpu';
   readonly available: boolean;
-  /** Human-readable adapter name, e.g. "NVIDIA H100" or "SwiftShader (software)". */
+  /** Human-readable name, e.g. "NVIDIA H100", "SwiftShader (software)" or "CPU (2 threads, SIMD)". */
   readonly name: string;
   readonly software: boolean;
   readonly maxBufferBytes: number;
-  /** Where not available: what is missing and how to turn it on. */
+  /** Why this one was chosen; where not available, what is missing. */
   readonly reason: string;
+  /** Where not available, how to turn it on. */
   readonly mend: string;
+}
+
+/** How fast each backend embeds on this machine, and which one the automatic choice should take on this adapter. */
+export interface Calibration {
+  readonly results: readonly CalibrationResult[];
+  /** Name of the WebGPU adapter measured; empty where there is none. The verdict holds for this one. */
+  readonly adapter: string;
+  readonly fastest: 'webgpu' | 'cpu';
+}
+
+export interface CalibrationResult {
+  readonly backend: 'webgpu' | 'cpu';
+  readonly name: string;
+  /** Nucleotides per second through Orthrus Small; 0 where the backend cannot be opened. */
+  readonly tokensPerSecond: number;
+  /** Why it cannot be opened; empty where it can. */
+  readonly problem: string;
 }
 
 /** Where a model comes from. Files are Blobs with a name in the browser and paths opened as such in Node. */

@@ -1,14 +1,16 @@
 import type { Backend } from '../backend/contract';
-import { openWebGpu } from '../backend/webgpu/webgpuBackend';
+import type { BackendRequest } from '../backend/openBackend';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
 import { ProgressMeter } from '../lib/progress';
 import { downloadSize } from '../model/download';
 import type { Encoder } from '../model/encoder';
 import { planBatches } from './batching';
-import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+import { calibrate } from './calibrate';
+import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 import { placeModel } from './deviceSession';
-import type { Engine, EngineOptions, TaskOptions } from './engine';
+import type { DeviceRequest, Engine, EngineOptions, TaskOptions } from './engine';
 import { loadModel, type LoadedModel } from './modelLoading';
+import { missingDevice, openDevice } from './openDevice';
 
 /** How often in a row a lost device is replaced without a batch having been finished in between. */
 const LOST_DEVICE_RETRIES = 2;
@@ -18,45 +20,49 @@ const LOST_DEVICE_RETRIES = 2;
  * and why, and what needs no device still works.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  try {
-    const backend = await openWebGpu(options.gpu);
-    const { name, software, maxBufferBytes } = backend.info;
-    const device: DeviceReport = {
-      backend: 'webgpu',
-      available: true,
-      name,
-      software,
-      maxBufferBytes,
-      reason: '',
-      mend: '',
-    };
-    return new WebGpuEngine(options, device, backend);
-  } catch (error) {
-    if (!(error instanceof OrthrusError)) throw error;
-    const missing = {
-      backend: 'webgpu',
-      available: false,
-      name: 'no device',
-      software: false,
-      maxBufferBytes: 0,
-    } as const;
-    return new WebGpuEngine(options, { ...missing, reason: error.message, mend: error.mend }, undefined);
-  }
+  const engine = new DeviceEngine(options);
+  await engine.useDevice(options.device ?? {});
+  return engine;
 }
 
-class WebGpuEngine implements Engine {
+class DeviceEngine implements Engine {
   private model: LoadedModel | undefined;
   private encoder: Encoder | undefined;
   private lost = false;
   /** Device work is done one call at a time: two would share one workspace. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    private readonly options: EngineOptions,
-    readonly device: DeviceReport,
-    private backend: Backend | undefined,
-  ) {
-    if (backend) this.watch(backend);
+  private backend: Backend | undefined;
+  private request: BackendRequest;
+  private report: DeviceReport | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    this.request = { gpu: options.gpu };
+  }
+
+  get device(): DeviceReport {
+    if (!this.report) throw new Error('the engine is not open yet');
+    return this.report;
+  }
+
+  useDevice(request: DeviceRequest): Promise<DeviceReport> {
+    return this.exclusively(async () => {
+      this.request = { ...request, gpu: this.options.gpu };
+      this.encoder = undefined;
+      this.backend?.dispose();
+      this.backend = undefined;
+      try {
+        await this.open();
+      } catch (error) {
+        if (!(error instanceof OrthrusError)) throw error;
+        this.report = missingDevice(error, this.request);
+      }
+      return this.device;
+    });
+  }
+
+  calibrate(options: TaskOptions = {}): Promise<Calibration> {
+    return this.exclusively(() => calibrate(this.options.gpu, this.request.threads, options));
   }
 
   async loadModel(request: ModelRequest, { onProgress, signal }: TaskOptions = {}): Promise<ModelCard> {
@@ -164,15 +170,15 @@ class WebGpuEngine implements Engine {
     if (!this.device.available) throw new OrthrusError('device.none', this.device.reason, this.device.mend);
     if (this.lost || !this.backend) {
       this.encoder = undefined;
-      this.backend = await openWebGpu(this.options.gpu);
-      this.lost = false;
-      this.watch(this.backend);
+      await this.open();
     }
-    this.encoder ??= await placeModel(this.backend, model, signal);
+    this.encoder ??= await placeModel(this.backend!, model, signal);
     return this.encoder;
   }
 
-  private watch(backend: Backend): void {
+  private async open(): Promise<void> {
+    const { backend, report } = await openDevice(this.request);
+    [this.backend, this.report, this.lost] = [backend, report, false];
     void backend.lost.then(() => {
       if (this.backend === backend) this.lost = true;
     });

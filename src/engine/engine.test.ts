@@ -42,8 +42,12 @@ const bases = (seed: number, length: number): Uint8Array => {
   return Uint8Array.from({ length }, () => 1 << (rng.uint32() & 3));
 };
 
-test('embeds in the order given, whatever the lengths, with exact progress', async () => {
-  engine = await createEngine({ gpu });
+const choices = ['webgpu', 'cpu'] as const;
+
+test.each(choices)('%s: embeds in the order given, whatever the lengths, with exact progress', async (backend) => {
+  engine = await createEngine({ gpu, device: { choice: backend } });
+  expect(engine.device).toMatchObject({ backend, available: true });
+  expect(engine.device.reason).toMatch(/was asked for/);
   await engine.loadModel(tinyModel());
   const golden = readGolden('checkpoints/expected.safetensors');
   const expected = golden.float('out.representation');
@@ -64,18 +68,30 @@ test('embeds in the order given, whatever the lengths, with exact progress', asy
   expect(again.data).toEqual(result.data);
 });
 
-test('a 205,012-nt sequence takes no more device memory than one of 12,288 nt', async () => {
+test('where the only WebGPU adapter is software, the CPU embeds, and the report says why', async () => {
   engine = await createEngine({ gpu });
-  await engine.loadModel(tinyModel());
-  const short = await engine.embed(packed([bases(1, 12_288)]));
-  const long = await engine.embed(packed([bases(2, 205_012)]));
-  console.log(`peak device memory: 12,288 nt ${short.peakDeviceBytes} bytes, 205,012 nt ${long.peakDeviceBytes} bytes`);
-  expect(long.peakDeviceBytes).toBeLessThanOrEqual(short.peakDeviceBytes);
-  expect(long.data.every(Number.isFinite)).toBe(true);
-}, 240_000);
+  expect(engine.device).toMatchObject({ backend: 'cpu', available: true, software: false });
+  expect(engine.device.reason).toMatch(/slower/);
+});
 
-test('a cancelled run rejects at once, and the engine goes on working', async () => {
-  engine = await createEngine({ gpu });
+test.each(choices)(
+  '%s: a 205,012-nt sequence takes no more device memory than one of 12,288 nt',
+  async (backend) => {
+    engine = await createEngine({ gpu, device: { choice: backend } });
+    await engine.loadModel(tinyModel());
+    const short = await engine.embed(packed([bases(1, 12_288)]));
+    const long = await engine.embed(packed([bases(2, 205_012)]));
+    console.log(
+      `peak device memory: 12,288 nt ${short.peakDeviceBytes} bytes, 205,012 nt ${long.peakDeviceBytes} bytes`,
+    );
+    expect(long.peakDeviceBytes).toBeLessThanOrEqual(short.peakDeviceBytes);
+    expect(long.data.every(Number.isFinite)).toBe(true);
+  },
+  240_000,
+);
+
+test.each(choices)('%s: a cancelled run rejects at once, and the engine goes on working', async (backend) => {
+  engine = await createEngine({ gpu, device: { choice: backend } });
   await engine.loadModel(tinyModel());
   const controller = new AbortController();
   let cancelled = 0;
@@ -95,7 +111,7 @@ test('a cancelled run rejects at once, and the engine goes on working', async ()
   expect(result.data.every(Number.isFinite)).toBe(true);
 });
 
-test('a lost device is replaced and the run goes on from the last finished batch', async () => {
+test('webgpu: a lost device is replaced and the run goes on from the last finished batch', async () => {
   const devices: GPUDevice[] = [];
   // The real adapter; only the device it hands out is remembered.
   const watched = {
@@ -111,7 +127,7 @@ test('a lost device is replaced and the run goes on from the last finished batch
       };
     },
   } as unknown as GPU;
-  engine = await createEngine({ gpu: watched });
+  engine = await createEngine({ gpu: watched, device: { choice: 'webgpu' } });
   await engine.loadModel(tinyModel());
   const sequences = Array.from({ length: 40 }, (_, i) => bases(i, 300));
   const whole = await engine.embed(packed(sequences));
@@ -128,6 +144,30 @@ test('a lost device is replaced and the run goes on from the last finished batch
   expect(interrupted.data).toEqual(whole.data);
 });
 
+test('webgpu and cpu: another device is taken without loading the model again, and calibration names the faster one', async () => {
+  engine = await createEngine({ gpu, device: { choice: 'cpu' } });
+  await engine.loadModel(tinyModel());
+  const [sequence] = [bases(1, 300)];
+  const onCpu = await engine.embed(packed([sequence]));
+  expect(await engine.useDevice({ choice: 'webgpu' })).toMatchObject({ backend: 'webgpu', available: true });
+  const onGpu = await engine.embed(packed([sequence]));
+  expect(relativeError(onGpu.data, onCpu.data)).toBeLessThan(1e-4);
+  expect(onGpu.device).not.toBe(onCpu.device);
+  const reports: Progress[] = [];
+  const { results, adapter, fastest } = await engine.calibrate({ onProgress: (progress) => reports.push(progress) });
+  expect(results.map((result) => result.backend)).toEqual(['webgpu', 'cpu']);
+  for (const { tokensPerSecond, problem } of results) {
+    expect(problem).toBe('');
+    expect(tokensPerSecond).toBeGreaterThan(0);
+  }
+  expect(fastest).toBe('cpu'); // the adapter of the tests is software
+  expect(reports.at(-1)!.done).toBeGreaterThan(4);
+  // The verdict holds on the adapter it was measured on, and there only.
+  const verdict = { adapter, fastest: 'webgpu' } as const;
+  expect(await engine.useDevice({ verdict })).toMatchObject({ backend: 'webgpu' });
+  expect(await engine.useDevice({ verdict: { ...verdict, adapter: 'another' } })).toMatchObject({ backend: 'cpu' });
+});
+
 describe('refuses with what to do about it', () => {
   test('no model, no transcript, an empty transcript', async () => {
     engine = await createEngine({ gpu });
@@ -138,7 +178,7 @@ describe('refuses with what to do about it', () => {
   });
 
   test('no WebGPU: the engine opens, says what is missing, and refuses only device work', async () => {
-    engine = await createEngine({ gpu: undefined });
+    engine = await createEngine({ gpu: undefined, device: { choice: 'webgpu' } });
     expect(engine.device).toMatchObject({ available: false, reason: 'This browser has no WebGPU.' });
     expect(engine.device.mend).toContain('Chrome');
     const card = await engine.loadModel({ kind: 'untrained', preset: 'tiny', seed: 0 });

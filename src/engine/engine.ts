@@ -1,15 +1,21 @@
+import type { BackendRequest } from '../backend/openBackend';
 import type { DownloadCache } from '../model/checkpointTypes';
 import type { ProgressListener } from '../lib/progress';
-import type { DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 
 export interface TaskOptions {
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
 }
 
+/** Which device to compute on: as BackendRequest, without the browser's own handle. */
+export type DeviceRequest = Omit<BackendRequest, 'gpu'>;
+
 export interface EngineOptions {
   /** `navigator.gpu` in a browser, `create([])` of the webgpu package in Node; undefined where WebGPU is missing. */
   readonly gpu: GPU | undefined;
+  /** Default: `auto`, which takes hardware WebGPU, else the CPU. */
+  readonly device?: DeviceRequest;
   /** Where downloaded checkpoints are kept. */
   readonly cache?: DownloadCache;
   readonly fetch?: typeof fetch;
@@ -20,6 +26,10 @@ export interface Engine {
   readonly device: DeviceReport;
   loadModel(request: ModelRequest, options?: TaskOptions): Promise<ModelCard>;
   downloadSize(request: ModelRequest): Promise<number | undefined>;
+  /** Changes to another device; a loaded model stays loaded. Waits for the work under way. Never throws for a missing device. */
+  useDevice(request: DeviceRequest): Promise<DeviceReport>;
+  /** Measures every backend for about five seconds in all; waits for the work under way. */
+  calibrate(options?: TaskOptions): Promise<Calibration>;
   embed(transcripts: PackedTranscripts, options?: TaskOptions): Promise<Embeddings>;
   dispose(): void;
 }

@@ -1,21 +1,14 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../backend/contract';
-import { openWebGpu } from '../backend/webgpu/webgpuBackend';
-import type { PlanTuning } from '../backend/webgpu/plans/plan';
 import { sizeOf, toHost } from '../ops/tensor';
+import { backends, onCpu, onWebGpu, type Way } from '../oracle/backends';
 import { goldenModel, goldenSequences } from '../oracle/goldenEncoder';
 import { readGolden, relativeError } from '../oracle/goldens';
-import { nodeGpu } from '../oracle/nodeGpu';
 import { Encoder } from './encoder';
 
 const TOLERANCE = 1e-4;
 
-let gpu: GPU;
 let backend: Backend;
-beforeAll(async () => {
-  gpu = await nodeGpu();
-});
-const open = async (tuning: PlanTuning = {}): Promise<Backend> => (backend = await openWebGpu(gpu, { tuning }));
 afterEach(() => {
   backend.dispose();
 });
@@ -35,13 +28,17 @@ describe.each(['encoder_6track.safetensors', 'encoder_4track.safetensors'])('%s'
   );
 
   test.each([
-    ['unchunked', 1 << 12, {}],
-    ['unchunked, parallel scan', 1 << 12, { scan: 'parallel', scanSegment: 16 }],
-    ['unchunked, hardware variants', 1 << 12, { linear: 'tiled', layerNorm: 'workgroup_per_row', scan: 'parallel' }],
-    ['chunks of 64 tokens', 64, {}],
-    ['chunks of 7 tokens', 7, { scan: 'parallel', scanSegment: 2 }],
-  ] as [string, number, PlanTuning][])('representation, %s', async (_, chunkTokens, tuning) => {
-    await open(tuning);
+    [1 << 12, ...onWebGpu()],
+    [1 << 12, ...onWebGpu('parallel scan', { scan: 'parallel', scanSegment: 16 })],
+    [1 << 12, ...onWebGpu('as on hardware', { linear: 'tiled', layerNorm: 'workgroup_per_row', scan: 'parallel' })],
+    [64, ...onWebGpu()],
+    [7, ...onWebGpu('parallel scan', { scan: 'parallel', scanSegment: 2 })],
+    [1 << 12, ...onCpu(1)],
+    [1 << 12, ...onCpu(2)],
+    [64, ...onCpu(3)],
+    [7, ...onCpu(2)],
+  ] as [number, ...Way][])('representation in chunks of %i tokens, %s', async (chunkTokens, name, open) => {
+    backend = await open();
     const encoder = Encoder.create(backend, config, parameters, chunkTokens, sequences.length);
     const sorted = order.map((i) => sequences[i]!);
     const first = await encoder.representations(sorted);
@@ -49,11 +46,12 @@ describe.each(['encoder_6track.safetensors', 'encoder_4track.safetensors'])('%s'
     const again = await encoder.representations(sorted);
     expect(new Uint8Array(again.buffer)).toEqual(new Uint8Array(first.buffer));
     encoder.dispose();
-    expect(backend.memory.buffers).toBe(tuning.scan === 'parallel' ? 2 : 0); // the scan's scratch stays with the device
+    // Scratch stays with the device: the parallel scan's on webgpu, the packed rows' on cpu.
+    expect(backend.memory.buffers).toBe(/parallel|hardware/.test(name) ? 2 : name.startsWith('cpu') ? 1 : 0);
   });
 
-  test('hidden states of every position, chunk by chunk', async () => {
-    await open();
+  test.each(backends)('hidden states of every position, chunk by chunk, %s', async (_, open) => {
+    backend = await open();
     const encoder = Encoder.create(backend, config, parameters, 96, sequences.length);
     const length = golden.shape('out.hidden')[1]!;
     const hidden = golden.float('out.hidden');
@@ -78,8 +76,8 @@ describe.each(['encoder_6track.safetensors', 'encoder_4track.safetensors'])('%s'
   });
 });
 
-test('a batch alone and together with others gives the same representation', async () => {
-  await open();
+test.each(backends)('%s: a batch alone and together with others gives the same representation', async (_, open) => {
+  backend = await open();
   const golden = readGolden('encoder_6track.safetensors');
   const { config, parameters } = goldenModel(golden);
   const sequences = goldenSequences(golden).sort((a, b) => b.length - a.length);
@@ -91,8 +89,8 @@ test('a batch alone and together with others gives the same representation', asy
   }
 });
 
-test('refuses unsorted, empty and too many sequences', async () => {
-  await open();
+test.each(backends)('%s: refuses unsorted, empty and too many sequences', async (_, open) => {
+  backend = await open();
   const { config, parameters } = goldenModel(readGolden('encoder_6track.safetensors'));
   const encoder = Encoder.create(backend, config, parameters, 32, 2);
   const [short, long] = [new Uint8Array(3).fill(1), new Uint8Array(5).fill(1)];

@@ -5,7 +5,7 @@ import type { ProgressListener } from '../lib/progress';
 import type { Services } from '../workers/client';
 import type { Preferences } from './preferences';
 import { initialState } from './state';
-import type { NotebookState, PanelKind, Problem, Task } from './state';
+import type { NotebookState, TaskKind, Problem, Task } from './state';
 
 /** One open notebook: its state, the user's small choices, and the workers that do the work. */
 export interface Notebook {
@@ -33,26 +33,26 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-type ByPanel<T> = Readonly<Partial<Record<PanelKind, T>>>;
+type ByPanel<T> = Readonly<Partial<Record<TaskKind, T>>>;
 
 /** A copy with one entry set, or taken out. */
-function entrySet<T>(all: ByPanel<T>, panel: PanelKind, value: T | undefined): ByPanel<T> {
+function entrySet<T>(all: ByPanel<T>, panel: TaskKind, value: T | undefined): ByPanel<T> {
   const others = Object.entries(all).filter(([kind]) => kind !== panel);
   return Object.fromEntries(value === undefined ? others : [...others, [panel, value]]) as ByPanel<T>;
 }
 
-export function setProblem({ store }: Notebook, panel: PanelKind, problem: Problem | undefined): void {
+export function setProblem({ store }: Notebook, panel: TaskKind, problem: Problem | undefined): void {
   const { problems } = store.getState();
   if (problems[panel] !== problem) store.setState({ problems: entrySet(problems, panel, problem) });
 }
 
-function setTask({ store }: Notebook, panel: PanelKind, task: Task | undefined): void {
+function setTask({ store }: Notebook, panel: TaskKind, task: Task | undefined): void {
   store.setState({ tasks: entrySet(store.getState().tasks, panel, task) });
 }
 
 let taskCount = 0;
 /** The work under way in each panel of each notebook, for a newer task to wait on. Never rejects. */
-const underWay = new WeakMap<Notebook, Map<PanelKind, Promise<void>>>();
+const underWay = new WeakMap<Notebook, Map<TaskKind, Promise<void>>>();
 
 /**
  * Runs one long call for a panel: shows its progress, puts a failure beside its cause, and cancels an older task
@@ -61,11 +61,11 @@ const underWay = new WeakMap<Notebook, Map<PanelKind, Promise<void>>>();
  */
 export async function runTask<T>(
   notebook: Notebook,
-  panel: PanelKind,
+  panel: TaskKind,
   title: string,
   work: (task: string, onProgress: ProgressListener) => Promise<T>,
 ): Promise<T | undefined> {
-  const pending = underWay.get(notebook) ?? new Map<PanelKind, Promise<void>>();
+  const pending = underWay.get(notebook) ?? new Map<TaskKind, Promise<void>>();
   underWay.set(notebook, pending);
   for (let before = pending.get(panel); before; before = pending.get(panel)) {
     await cancelTask(notebook, panel);
@@ -93,7 +93,7 @@ export async function runTask<T>(
 }
 
 /** Asks the panel's running task to stop. It has stopped when it is gone from the state. */
-export async function cancelTask(notebook: Notebook, panel: PanelKind): Promise<void> {
+export async function cancelTask(notebook: Notebook, panel: TaskKind): Promise<void> {
   const task = notebook.store.getState().tasks[panel];
   if (!task || task.cancelling) return;
   setTask(notebook, panel, { ...task, cancelling: true });

@@ -1,11 +1,17 @@
 /** What survives a reload besides the address bar: small choices of the user, never data. */
-import type { ModelRequest } from '../engine/contracts';
+import { backendChoices, type BackendChoice } from '../backend/choice';
+import type { Calibration, CalibrationResult, ModelRequest } from '../engine/contracts';
 import type { EmbedScope } from './state';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Preferences {
   readonly theme: Theme;
+  /** Which backend to compute on, and how many threads of the CPU (default: its cores). */
+  readonly backend: BackendChoice;
+  readonly threads: number | undefined;
+  /** What was measured on this machine, for the automatic choice. */
+  readonly calibration: Calibration | undefined;
   readonly importGenes: string;
   readonly importBiotypes: string;
   readonly predictOrf: boolean;
@@ -23,6 +29,9 @@ export interface Preferences {
 
 export const defaultPreferences: Preferences = {
   theme: 'system',
+  backend: 'auto',
+  threads: undefined,
+  calibration: undefined,
   importGenes: '',
   importBiotypes: '',
   predictOrf: false,
@@ -53,6 +62,23 @@ function modelRequest(value: unknown): Preferences['model'] {
   return undefined;
 }
 
+const threadCount = (value: unknown): number | undefined =>
+  Number.isInteger(value) && (value as number) > 0 && (value as number) <= 64 ? (value as number) : undefined;
+
+/** A stored calibration, or undefined where any part of it is not what it should be. */
+function calibrationOf(value: unknown): Calibration | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { results, adapter, fastest } = value as Record<string, unknown>;
+  const sound = (result: unknown): result is CalibrationResult => {
+    if (typeof result !== 'object' || result === null) return false;
+    const { backend, name, tokensPerSecond, problem } = result as Record<string, unknown>;
+    const texts = typeof name === 'string' && typeof problem === 'string';
+    return texts && typeof tokensPerSecond === 'number' && (backend === 'cpu' || backend === 'webgpu');
+  };
+  if (!Array.isArray(results) || !results.every(sound) || typeof adapter !== 'string') return undefined;
+  return fastest === 'cpu' || fastest === 'webgpu' ? { results, adapter, fastest } : undefined;
+}
+
 /** Stored preferences; anything missing, unreadable or of the wrong type takes its default. */
 export function readPreferences(storage: Storage): Preferences {
   let stored: Record<string, unknown> = {};
@@ -72,6 +98,9 @@ export function readPreferences(storage: Storage): Preferences {
   };
   const { lastData, isoforms } = stored;
   return {
+    backend: oneOf('backend', backendChoices, 'auto'),
+    threads: threadCount(stored['threads']),
+    calibration: calibrationOf(stored['calibration']),
     theme: oneOf('theme', ['system', 'light', 'dark'], defaultPreferences.theme),
     importGenes: text('importGenes', ''),
     importBiotypes: text('importBiotypes', ''),

@@ -5,6 +5,8 @@ import type { SortOrder, TableFilter } from './tableView';
 
 export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms'] as const;
 export type PanelKind = (typeof PANELS)[number];
+/** What can have a long call under way: a panel, or the device menu. */
+export type TaskKind = PanelKind | 'device';
 
 /** What the user reads when something failed; shown in the panel that caused it. */
 export interface Problem {
@@ -74,8 +76,8 @@ export interface NotebookState {
   readonly selected: ReadonlySet<number>;
   readonly model: LoadedModel | undefined;
   readonly runs: readonly EmbeddingRun[];
-  readonly tasks: Readonly<Partial<Record<PanelKind, Task>>>;
-  readonly problems: Readonly<Partial<Record<PanelKind, Problem>>>;
+  readonly tasks: Readonly<Partial<Record<TaskKind, Task>>>;
+  readonly problems: Readonly<Partial<Record<TaskKind, Problem>>>;
   readonly undo: Undo | undefined;
   /** What a reload could not bring back; the user dismisses it. */
   readonly notice: string | undefined;

@@ -1,10 +1,8 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../backend/contract';
-import { openWebGpu } from '../backend/webgpu/webgpuBackend';
-import type { PlanTuning } from '../backend/webgpu/plans/plan';
 import { Rng } from '../lib/rng';
+import { backends, onCpu, onWebGpu, type Way } from '../oracle/backends';
 import { readGolden, relativeError } from '../oracle/goldens';
-import { nodeGpu } from '../oracle/nodeGpu';
 import { addLayerNorm } from './addLayerNorm';
 import { causalConv } from './causalConv';
 import { embedTracks } from './embedTracks';
@@ -15,12 +13,10 @@ import { fromHost, sizeOf, toHost, zeros, type Tensor } from './tensor';
 
 const TOLERANCE = 1e-4;
 
-let gpu: GPU;
 let backend: Backend;
-beforeAll(async () => {
-  gpu = await nodeGpu();
-});
-const open = async (tuning: PlanTuning = {}): Promise<Backend> => (backend = await openWebGpu(gpu, { tuning }));
+const use = async (open: Way[1]): Promise<void> => {
+  backend = await open();
+};
 afterEach(() => {
   backend.dispose();
 });
@@ -82,16 +78,18 @@ function scanChunk(file: string, first: number, last: number) {
 }
 
 describe('selective scan against PyTorch', () => {
-  const ways: [string, PlanTuning][] = [
-    ['sweep', { scan: 'sweep' }],
-    ['sweep, workgroups of 4', { scan: 'sweep', workgroup: 4 }],
-    ['parallel, segments of 64', { scan: 'parallel', scanSegment: 64 }],
-    ['parallel, segments of 7, workgroups of 4', { scan: 'parallel', scanSegment: 7, workgroup: 4 }],
-    ['parallel, one segment', { scan: 'parallel', scanSegment: 4096 }],
+  const ways = [
+    onWebGpu('sweep', { scan: 'sweep' }),
+    onWebGpu('sweep, workgroups of 4', { scan: 'sweep', workgroup: 4 }),
+    onWebGpu('parallel, segments of 64', { scan: 'parallel', scanSegment: 64 }),
+    onWebGpu('parallel, segments of 7, workgroups of 4', { scan: 'parallel', scanSegment: 7, workgroup: 4 }),
+    onWebGpu('parallel, one segment', { scan: 'parallel', scanSegment: 4096 }),
+    onCpu(1),
+    onCpu(3),
   ];
   for (const file of ['scan_short.safetensors', 'scan_long.safetensors']) {
-    test.each(ways)(`${file}: %s`, async (_, tuning) => {
-      await open(tuning);
+    test.each(ways)(`${file}: %s`, async (_, open) => {
+      await use(open);
       const length = readGolden(file).shape('in.u')[1]!;
       const { golden, batch, channels, states, inputs } = scanChunk(file, 0, length);
       const y = poisoned(batch, length, channels);
@@ -100,8 +98,8 @@ describe('selective scan against PyTorch', () => {
       expect(relativeError(await toHost(backend, y), golden.float('out.y'))).toBeLessThan(TOLERANCE);
       expect(relativeError(await toHost(backend, state), golden.float('out.last_state'))).toBeLessThan(TOLERANCE);
     });
-    test.each(ways)(`${file} in uneven chunks with carried state: %s`, async (_, tuning) => {
-      await open(tuning);
+    test.each(ways)(`${file} in uneven chunks with carried state: %s`, async (_, open) => {
+      await use(open);
       const whole = readGolden(file);
       const [batch = 0, length = 0, channels = 0] = whole.shape('in.u');
       const state = zeros(backend, [batch, channels, whole.shape('in.a')[1]!], 'state');
@@ -126,15 +124,23 @@ describe('linear', () => {
     [64, 16, 64],
     [130, 33, 97],
   ] as const;
-  for (const variant of ['naive', 'wide', 'tiled'] as const) {
-    test(`${variant}: slices, epilogues and awkward shapes equal the definition`, async () => {
-      await open({ linear: variant });
+  const ways = [
+    ...(['naive', 'wide', 'tiled'] as const).map((linear) => onWebGpu(linear, { linear })),
+    onCpu(1),
+    onCpu(3),
+  ];
+  for (const [name, open] of ways) {
+    const vectors = name === 'webgpu, wide';
+    test(`${name}: slices, epilogues and awkward shapes equal the definition`, async () => {
+      await use(open);
       for (const odd of shapes) {
         // `wide` reads vec4: the same shapes, columns rounded up to 4.
-        const [rows, inner, cols] = odd.map((count, i) =>
-          variant === 'wide' && i > 0 ? 4 * Math.ceil(count / 4) : count,
-        ) as [number, number, number];
-        const [stride, offset] = variant === 'wide' ? [inner + 8, 4] : [inner + 3, 2];
+        const [rows, inner, cols] = odd.map((count, i) => (vectors && i > 0 ? 4 * Math.ceil(count / 4) : count)) as [
+          number,
+          number,
+          number,
+        ];
+        const [stride, offset] = vectors ? [inner + 8, 4] : [inner + 3, 2];
         const x = random(1, rows * stride);
         const weight = random(2, inner * cols);
         const bias = random(3, cols);
@@ -164,92 +170,104 @@ describe('linear', () => {
 });
 
 describe('add + LayerNorm', () => {
-  test.each(['workgroup_per_row', 'invocation_per_row'] as const)(
-    '%s, with and without a branch',
-    async (layerNorm) => {
-      await open({ layerNorm, workgroup: 4 });
-      for (const [tokens, width] of [
-        [1, 1],
-        [5, 48],
-        [7, 131],
-      ] as const) {
-        const [branch, residual, weight, bias] = [1, 2, 3, 4].map((seed) => random(seed, tokens * width)) as [
-          Float32Array<ArrayBuffer>,
-          Float32Array<ArrayBuffer>,
-          Float32Array<ArrayBuffer>,
-          Float32Array<ArrayBuffer>,
-        ];
-        for (const added of [true, false]) {
-          const sums = Float64Array.from(residual, (value, i) => value + 1000 + (added ? branch[i]! : 0));
-          const expected = new Float64Array(tokens * width);
-          for (let t = 0; t < tokens; t++) {
-            const row = sums.subarray(t * width, (t + 1) * width);
-            const mean = row.reduce((a, b) => a + b, 0) / width;
-            const variance = row.reduce((a, b) => a + (b - mean) ** 2, 0) / width;
-            row.forEach(
-              (value, d) =>
-                (expected[t * width + d] = ((value - mean) / Math.sqrt(variance + 1e-5)) * weight[d]! + bias[d]!),
-            );
-          }
-          const held = put(
-            Float32Array.from(residual, (value) => value + 1000),
-            tokens,
-            width,
-          );
-          const normed = poisoned(tokens, width);
-          const w = put(weight.slice(0, width), width);
-          const b = put(bias.slice(0, width), width);
-          addLayerNorm(backend, added ? put(branch, tokens, width) : undefined, w, b, held, normed);
-          // Around 1000, float32 keeps four digits after the point: the two-pass variance must lose no more than that.
-          expect(relativeError(await toHost(backend, normed), expected)).toBeLessThan(5e-4);
-          expect(relativeError(await toHost(backend, held), sums)).toBeLessThan(1e-6);
-        }
-      }
-    },
+  const ways = (['workgroup_per_row', 'invocation_per_row'] as const).map((layerNorm) =>
+    onWebGpu(layerNorm, { layerNorm, workgroup: 4 }),
   );
-});
-
-test('causal convolution carries its state over chunks of every length, shorter than its window too', async () => {
-  await open({ workgroup: 4 });
-  const [batch, length, channels, taps, stride] = [2, 11, 6, 4, 9];
-  const x = random(1, batch * length * stride);
-  const weight = random(2, channels * taps);
-  const bias = random(3, channels);
-  const expected = new Float64Array(batch * length * channels);
-  for (let b = 0; b < batch; b++) {
-    for (let l = 0; l < length; l++) {
-      for (let e = 0; e < channels; e++) {
-        let sum = bias[e]!;
-        for (let j = 0; j < taps; j++) {
-          const from = l - taps + 1 + j;
-          if (from >= 0) sum += weight[e * taps + j]! * x[(b * length + from) * stride + e]!;
+  test.each([...ways, onCpu(1), onCpu(3)])('%s, with and without a branch', async (_, open) => {
+    await use(open);
+    for (const [tokens, width] of [
+      [1, 1],
+      [5, 48],
+      [7, 131],
+    ] as const) {
+      const [branch, residual, weight, bias] = [1, 2, 3, 4].map((seed) => random(seed, tokens * width)) as [
+        Float32Array<ArrayBuffer>,
+        Float32Array<ArrayBuffer>,
+        Float32Array<ArrayBuffer>,
+        Float32Array<ArrayBuffer>,
+      ];
+      for (const added of [true, false]) {
+        const sums = Float64Array.from(residual, (value, i) => value + 1000 + (added ? branch[i]! : 0));
+        const expected = new Float64Array(tokens * width);
+        for (let t = 0; t < tokens; t++) {
+          const row = sums.subarray(t * width, (t + 1) * width);
+          const mean = row.reduce((a, b) => a + b, 0) / width;
+          const variance = row.reduce((a, b) => a + (b - mean) ** 2, 0) / width;
+          row.forEach(
+            (value, d) =>
+              (expected[t * width + d] = ((value - mean) / Math.sqrt(variance + 1e-5)) * weight[d]! + bias[d]!),
+          );
         }
-        expected[(b * length + l) * channels + e] = sum / (1 + Math.exp(-sum));
+        const held = put(
+          Float32Array.from(residual, (value) => value + 1000),
+          tokens,
+          width,
+        );
+        const normed = poisoned(tokens, width);
+        const w = put(weight.slice(0, width), width);
+        const b = put(bias.slice(0, width), width);
+        addLayerNorm(backend, added ? put(branch, tokens, width) : undefined, w, b, held, normed);
+        // Around 1000, float32 keeps four digits after the point: the two-pass variance must lose no more than that.
+        expect(relativeError(await toHost(backend, normed), expected)).toBeLessThan(5e-4);
+        expect(relativeError(await toHost(backend, held), sums)).toBeLessThan(1e-6);
       }
     }
-  }
-  for (const chunk of [1, 2, 3, 5, length]) {
-    const state = zeros(backend, [batch, channels, taps - 1], 'state');
-    const got = new Float32Array(expected.length);
-    for (let first = 0; first < length; first += chunk) {
-      const size = Math.min(chunk, length - first);
-      const rows = new Float32Array(batch * size * stride);
-      for (let b = 0; b < batch; b++) {
-        rows.set(x.subarray((b * length + first) * stride, (b * length + first + size) * stride), b * size * stride);
-      }
-      const out = poisoned(batch, size, channels);
-      causalConv(backend, put(rows, batch, size, stride), put(weight, channels, taps), put(bias, channels), state, out);
-      const values = await toHost(backend, out);
-      for (let b = 0; b < batch; b++) {
-        got.set(values.subarray(b * size * channels, (b + 1) * size * channels), (b * length + first) * channels);
-      }
-    }
-    expect(relativeError(got, expected), `chunks of ${chunk}`).toBeLessThan(1e-5);
-  }
+  });
 });
 
-test('track embedding sums the columns of the set bits, four bytes to a word', async () => {
-  await open();
+const small = [onWebGpu('workgroups of 4', { workgroup: 4 }), onCpu(1), onCpu(3)];
+
+test.each(small)(
+  '%s: causal convolution carries its state over chunks of every length, shorter than its window too',
+  async (_, open) => {
+    await use(open);
+    const [batch, length, channels, taps, stride] = [2, 11, 6, 4, 9];
+    const x = random(1, batch * length * stride);
+    const weight = random(2, channels * taps);
+    const bias = random(3, channels);
+    const expected = new Float64Array(batch * length * channels);
+    for (let b = 0; b < batch; b++) {
+      for (let l = 0; l < length; l++) {
+        for (let e = 0; e < channels; e++) {
+          let sum = bias[e]!;
+          for (let j = 0; j < taps; j++) {
+            const from = l - taps + 1 + j;
+            if (from >= 0) sum += weight[e * taps + j]! * x[(b * length + from) * stride + e]!;
+          }
+          expected[(b * length + l) * channels + e] = sum / (1 + Math.exp(-sum));
+        }
+      }
+    }
+    for (const chunk of [1, 2, 3, 5, length]) {
+      const state = zeros(backend, [batch, channels, taps - 1], 'state');
+      const got = new Float32Array(expected.length);
+      for (let first = 0; first < length; first += chunk) {
+        const size = Math.min(chunk, length - first);
+        const rows = new Float32Array(batch * size * stride);
+        for (let b = 0; b < batch; b++) {
+          rows.set(x.subarray((b * length + first) * stride, (b * length + first + size) * stride), b * size * stride);
+        }
+        const out = poisoned(batch, size, channels);
+        causalConv(
+          backend,
+          put(rows, batch, size, stride),
+          put(weight, channels, taps),
+          put(bias, channels),
+          state,
+          out,
+        );
+        const values = await toHost(backend, out);
+        for (let b = 0; b < batch; b++) {
+          got.set(values.subarray(b * size * channels, (b + 1) * size * channels), (b * length + first) * channels);
+        }
+      }
+      expect(relativeError(got, expected), `chunks of ${chunk}`).toBeLessThan(1e-5);
+    }
+  },
+);
+
+test.each(backends)('%s: track embedding sums the columns of the set bits, four bytes to a word', async (_, open) => {
+  await use(open);
   const [tokens, width] = [13, 10];
   for (const tracks of [4, 6]) {
     const rng = new Rng(5);
@@ -273,8 +291,8 @@ test('track embedding sums the columns of the set bits, four bytes to a word', a
   }
 });
 
-test('masked mean counts unpadded positions only, over chunks', async () => {
-  await open({ workgroup: 4 });
+test.each(small)('%s: masked mean counts unpadded positions only, over chunks', async (_, open) => {
+  await use(open);
   const [batch, length, width] = [3, 10, 5];
   const lengths = Uint32Array.of(10, 7, 1);
   const hidden = random(1, batch * length * width);
@@ -296,34 +314,4 @@ test('masked mean counts unpadded positions only, over chunks', async () => {
     }
     expect(relativeError(await toHost(backend, mean), expected), `chunks of ${chunk}`).toBeLessThan(1e-5);
   }
-});
-
-describe('the device', () => {
-  test('counts buffers back to where they were, and refuses one that is too large by name', async () => {
-    await open();
-    const before = backend.memory;
-    const tensor = zeros(backend, [1024], 'kept');
-    expect(backend.memory.current).toBe(before.current + 4096);
-    backend.free(tensor.buffer);
-    expect(backend.memory.current).toBe(before.current);
-    expect(backend.memory.buffers).toBe(before.buffers);
-    expect(() => backend.free(tensor.buffer)).toThrow('was freed');
-    expect(() => backend.allocate(backend.info.maxBufferBytes + 4, 'huge')).toThrow(/huge needs a buffer of/);
-  });
-
-  test('a destroyed device rejects what waits on it, and says so', async () => {
-    await open();
-    const tensor = zeros(backend, [1024], 'lost');
-    backend.dispose();
-    await expect(toHost(backend, tensor)).rejects.toMatchObject({ code: 'device.lost' });
-  });
-
-  test('an abort rejects at once', async () => {
-    await open();
-    const controller = new AbortController();
-    const tensor = zeros(backend, [16], 'aborted');
-    const reading = toHost(backend, tensor, controller.signal);
-    controller.abort();
-    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
-  });
 });

@@ -78,7 +78,8 @@ export function connectWorkers(): Services {
       cancel: (task) => data((api) => api.cancel(task)),
     },
     engine: {
-      device: () => engine((api) => api.device()),
+      useDevice: (request) => engine((api) => api.useDevice(request)),
+      calibrate: (task, onProgress) => engine((api) => api.calibrate(task, proxy(onProgress))),
       loadModel: (request, task, onProgress) => engine((api) => api.loadModel(request, task, proxy(onProgress))),
       downloadSize: (request) => engine((api) => api.downloadSize(request)),
       embed: (packed, task, onProgress) =>

@@ -1,5 +1,5 @@
 import { createEngine } from '../engine/createEngine';
-import type { Engine } from '../engine/engine';
+import type { DeviceRequest, Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
@@ -9,9 +9,9 @@ import { transferArrays } from './transfers';
 export function createEngineService(gpu: GPU | undefined): EngineApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
-  const get = (): Promise<Engine> => {
+  const get = (device: DeviceRequest = {}): Promise<Engine> => {
     if (!engine) {
-      engine = createEngine({ gpu, cache: new OpfsCache() });
+      engine = createEngine({ gpu, device, cache: new OpfsCache() });
       // A failure is not kept: the next call tries again.
       engine.catch(() => (engine = undefined));
     }
@@ -19,7 +19,12 @@ export function createEngineService(gpu: GPU | undefined): EngineApi {
   };
 
   return {
-    device: async () => (await get()).device,
+    useDevice: async (request) => {
+      if (!engine) return (await get(request)).device;
+      return (await engine).useDevice(request);
+    },
+    calibrate: (task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => (await get()).calibrate({ signal, onProgress: report })),
     loadModel: (request, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) =>
         (await get()).loadModel(request, { signal, onProgress: report }),

@@ -5,6 +5,7 @@
 import type { ImportedFile, TranscriptTable } from '../bio/importTypes';
 import type { Rejection } from '../bio/transcript';
 import type {
+  Calibration,
   DeviceReport,
   Embeddings,
   ModelCard,
@@ -12,6 +13,7 @@ import type {
   NamedBlob,
   PackedTranscripts,
 } from '../engine/contracts';
+import type { DeviceRequest } from '../engine/engine';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type { ProgressListener } from '../lib/progress';
 
@@ -61,7 +63,10 @@ export interface DataApi {
 }
 
 export interface EngineApi {
-  device(): Promise<DeviceReport>;
+  /** Opens the device asked for, or changes to it; a loaded model stays loaded. */
+  useDevice(request: DeviceRequest): Promise<DeviceReport>;
+  /** Measures both backends, about five seconds. */
+  calibrate(task: string, onProgress: ProgressListener): Promise<Calibration>;
   loadModel(request: ModelRequest, task: string, onProgress: ProgressListener): Promise<ModelCard>;
   /** Size in bytes of a published model or an address, asked for before the download; undefined where the server does not say. */
   downloadSize(request: ModelRequest): Promise<number | undefined>;

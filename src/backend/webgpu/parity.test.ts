@@ -6,7 +6,9 @@ import { planners } from './plans/index';
 import type { PlanDevice, PlanTuning } from './plans/plan';
 import { shaderFiles, shaderSource, snakeCase } from './shaderLibrary';
 
-const ops = import.meta.glob<Record<string, unknown>>('../../ops/*.ts', { eager: true });
+const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.test.ts'], {
+  eager: true,
+});
 const isDeclaration = (value: unknown): value is KernelDeclaration =>
   typeof value === 'object' && value !== null && 'bindings' in value && 'params' in value;
 

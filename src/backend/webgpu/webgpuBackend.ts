@@ -1,8 +1,8 @@
 import { abortError, OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Backend, BackendInfo, DeviceBuffer, KernelDeclaration, MemoryUse } from '../contract';
-import { chooseAdapter } from './adapter';
+import { chooseAdapter, type AdapterChoice } from './adapter';
 import { BufferPool, type PooledBuffer } from './bufferPool';
-import { lostError, reportedError } from './deviceErrors';
+import { lostError, reportedError } from '../deviceErrors';
 import { ParamSlots, SLOT_BYTES } from './paramSlots';
 import { Pipelines } from './pipelines';
 import { planners } from './plans/index';
@@ -21,7 +21,14 @@ export interface WebGpuOptions {
  * @throws OrthrusError `device.no-webgpu`, `device.no-adapter` (see chooseAdapter), `device.refused`
  */
 export async function openWebGpu(gpu: GPU | undefined, options: WebGpuOptions = {}): Promise<Backend> {
-  const { adapter, info } = await chooseAdapter(gpu);
+  return openAdapter(await chooseAdapter(gpu), options);
+}
+
+/**
+ * Opens an adapter's device as a Backend.
+ * @throws OrthrusError `device.refused`
+ */
+export async function openAdapter({ adapter, info }: AdapterChoice, options: WebGpuOptions = {}): Promise<Backend> {
   let device: GPUDevice;
   try {
     device = await adapter.requestDevice({

@@ -15,7 +15,7 @@ function estimate({ runs, model }: NotebookState, tokens: number): number | unde
 
 /** What is missing before a run can start, in the order in which a user would mend it. */
 function obstacle(state: NotebookState, count: number): string | undefined {
-  if (state.device && !state.device.available) return 'Embedding needs WebGPU: see the top of this page.';
+  if (state.device && !state.device.available) return 'Embedding needs a device: see the top of this page.';
   if (state.tasks.data) return 'Transcripts are being read.';
   if (!state.data) return 'First load transcripts in the Data panel.';
   if (state.tasks.model) return 'A model is being loaded.';

@@ -33,7 +33,7 @@ export function GalleryPanel({ onShow, onGallery }: GalleryPanelProps) {
       title="Start"
       summary={
         noDevice
-          ? 'One click loads a gene’s transcripts; embedding them needs WebGPU.'
+          ? 'One click loads a gene’s transcripts; embedding them needs a device.'
           : 'One click loads a gene, embeds its transcripts and shows how its isoforms cluster.'
       }
     >

@@ -1,4 +1,4 @@
-import { OrthrusError } from '../../lib/errors';
+import { OrthrusError } from '../lib/errors';
 
 /** What a run is told when its device went away. */
 export function lostError(name: string, reason: string): OrthrusError {

@@ -1,0 +1,93 @@
+/**
+ * The module's exports: `run` for one thread; `share`, `serve` and `close` for several (shared/board.ts).
+ * No heap, no statics: instances in several threads share one memory and nothing else.
+ */
+import { addLayerNorm } from './addLayerNorm';
+import { causalConv, packCausalConv } from './causalConv';
+import { embedTracks, packEmbedTracks } from './embedTracks';
+import { linear, packLinear } from './linear';
+import { maskedMean } from './maskedMean';
+import { packSelectiveScan, selectiveScan } from './selectiveScan';
+import { Board } from './shared/board';
+
+// Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
+// takes the new code at the next call; a helper's loop is entered once.
+export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
+export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
+
+/** One tile of a kernel, whose number is that of backend/cpu/plans.ts. `thread` picks a part of the scratch memory. */
+export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
+  switch (kernel) {
+    case 0:
+      return embedTracks(command, tile);
+    case 1:
+      return addLayerNorm(command, tile);
+    case 2:
+      return linear(command, tile, thread);
+    case 3:
+      return causalConv(command, tile);
+    case 4:
+      return selectiveScan(command, tile);
+    case 5:
+      return maskedMean(command, tile);
+    case 6:
+      return packEmbedTracks(command, tile);
+    case 7:
+      return packLinear(command, tile);
+    case 8:
+      return packCausalConv(command, tile);
+    case 9:
+      return packSelectiveScan(command, tile);
+    default:
+      unreachable();
+  }
+}
+
+/** Tiles [first, last) on this thread. */
+export function run(kernel: u32, command: usize, first: u32, last: u32): void {
+  for (let tile = first; tile < last; tile++) runTile(kernel, command, tile, 0);
+}
+
+/**
+ * Tiles [first, last) on all threads, this one included; returns when all are done.
+ * @param mayWait whether this thread may sleep (a page's may not)
+ */
+export function share(board: usize, kernel: u32, command: usize, first: u32, last: u32, mayWait: bool): void {
+  if (ASC_FEATURE_THREADS) {
+    const b = changetype<Board>(board);
+    b.publish(kernel, command, first, last);
+    while (work(board, 0)) {}
+    b.awaitDone(last - first, mayWait);
+  }
+}
+
+/** Claims one tile and runs it; false where none is left. */
+export function work(board: usize, thread: u32): bool {
+  if (ASC_FEATURE_THREADS) {
+    const b = changetype<Board>(board);
+    const left = b.claim();
+    if (left === 0) return false;
+    runTile(b.kernel, b.command, b.last - left, thread);
+    b.finish();
+    return true;
+  }
+  return false;
+}
+
+/** The life of a helper (`thread` from 1): works when something is published, returns when the board is closed. */
+export function serve(board: usize, thread: u32): void {
+  if (ASC_FEATURE_THREADS) {
+    const b = changetype<Board>(board);
+    let seen: i32 = 0;
+    while (true) {
+      seen = b.awaitPublished(seen);
+      if (b.isClosed()) return;
+      while (work(board, thread)) {}
+    }
+  }
+}
+
+/** Sends the helpers home. */
+export function close(board: usize): void {
+  if (ASC_FEATURE_THREADS) changetype<Board>(board).close();
+}
