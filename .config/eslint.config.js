@@ -73,7 +73,7 @@ export default tseslint.config(
   {
     files: headless.map((folder) => `src/${folder}/**/*.ts`).concat('src/panels/*/run.ts'),
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['react', 'react-dom', 'react-dom/*', 'react-aria-components'] }],
+      'no-restricted-imports': ['error', { patterns: ['react', 'react-dom', 'react-dom/*'] }],
       'no-restricted-globals': ['error', 'document', 'window', 'localStorage'],
     },
   },

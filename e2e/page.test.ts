@@ -187,6 +187,11 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
     weightRequests = 0;
     await fetchModel();
     expect(weightRequests).toBe(0);
+    // Without a network too: what is kept needs no question to the hub.
+    await page.reload();
+    await page.context().unroute('https://huggingface.co/**');
+    await page.context().route('https://huggingface.co/**', (route) => route.abort());
+    await fetchModel();
     await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/contract';
 import type { BackendRequest } from '../backend/openBackend';
-import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { abortError, OrthrusError, throwIfAborted } from '../lib/errors';
 import { ProgressMeter } from '../lib/progress';
 import { downloadSize } from '../model/download';
 import type { Encoder } from '../model/encoder';
@@ -62,7 +62,7 @@ class DeviceEngine implements Engine {
   }
 
   calibrate(options: TaskOptions = {}): Promise<Calibration> {
-    return this.exclusively(() => calibrate(this.options.gpu, this.request.threads, options));
+    return this.exclusively(() => calibrate(this.options.gpu, this.request.threads, options), options.signal);
   }
 
   async loadModel(request: ModelRequest, { onProgress, signal }: TaskOptions = {}): Promise<ModelCard> {
@@ -73,20 +73,22 @@ class DeviceEngine implements Engine {
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
     });
-    return this.exclusively(async () => {
+    const place = async (): Promise<ModelCard> => {
       this.release();
       this.model = model;
       return model.card;
-    });
+    };
+    return this.exclusively(place, signal);
   }
 
   async downloadSize(request: ModelRequest): Promise<number | undefined> {
     if (request.kind !== 'hub' && request.kind !== 'url') return undefined;
-    return downloadSize(request, this.options.fetch ? { fetch: this.options.fetch } : {});
+    const { cache, fetch } = this.options;
+    return downloadSize(request, { ...(cache && { cache }), ...(fetch && { fetch }) });
   }
 
   embed(transcripts: PackedTranscripts, options: TaskOptions = {}): Promise<Embeddings> {
-    return this.exclusively(() => this.embedNow(transcripts, options));
+    return this.exclusively(() => this.embedNow(transcripts, options), options.signal);
   }
 
   dispose(): void {
@@ -189,9 +191,20 @@ class DeviceEngine implements Engine {
     this.encoder = undefined;
   }
 
-  private exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.queue.then(work);
+  /** Runs `work` when the call before it has ended. One that is cancelled while it waits rejects at once and is never begun. */
+  private async exclusively<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    throwIfAborted(signal);
+    let leave = (): void => undefined;
+    const cancelled = new Promise<never>((_, reject) => {
+      leave = () => reject(abortError());
+    });
+    signal?.addEventListener('abort', leave, { once: true });
+    const result = this.queue.then(() => {
+      signal?.removeEventListener('abort', leave);
+      throwIfAborted(signal);
+      return work();
+    });
     this.queue = result.catch(() => undefined);
-    return result;
+    return Promise.race([result, cancelled]);
   }
 }

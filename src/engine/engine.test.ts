@@ -168,6 +168,23 @@ test('webgpu and cpu: another device is taken without loading the model again, a
   expect(await engine.useDevice({ verdict: { ...verdict, adapter: 'another' } })).toMatchObject({ backend: 'cpu' });
 });
 
+test('a model load cancelled while it waits for an embedding ends at once and changes nothing', async () => {
+  engine = await createEngine({ gpu, device: { choice: 'cpu' } });
+  await engine.loadModel({ kind: 'untrained', preset: 'orthrus-small', seed: 0 });
+  const run = engine.embed(packed([bases(1, 20_000)]));
+  const controller = new AbortController();
+  let ended = false;
+  void run.then(() => (ended = true));
+  const load = engine.loadModel(tinyModel(), { signal: controller.signal });
+  setTimeout(() => {
+    controller.abort();
+  }, 50);
+  await expect(load).rejects.toMatchObject({ name: 'AbortError' });
+  expect(ended).toBe(false);
+  const { dim } = await run;
+  expect((await engine.embed(packed([bases(1, 10)]))).dim).toBe(dim);
+});
+
 describe('refuses with what to do about it', () => {
   test('no model, no transcript, an empty transcript', async () => {
     engine = await createEngine({ gpu });

@@ -24,6 +24,8 @@ interface Opened {
   readonly name: string;
   readonly source: string;
   readonly container: CheckpointContainer | 'none';
+  /** Stored element type(s), e.g. "F16". */
+  readonly dtype: string;
   readonly config: EncoderConfig;
   readonly parameters: Parameters;
   readonly trained: boolean;
@@ -38,6 +40,7 @@ async function open(request: ModelRequest, options: DownloadOptions): Promise<Op
         name: `${PRESET_NAMES[request.preset]}, untrained (seed ${request.seed})`,
         source: `initial weights drawn from seed ${request.seed}`,
         container: 'none',
+        dtype: 'F32',
         config,
         parameters: initialParameters(config, request.seed),
         trained: false,
@@ -68,12 +71,12 @@ async function open(request: ModelRequest, options: DownloadOptions): Promise<Op
  * @throws OrthrusError `checkpoint.*`, `download.*` with what is wrong and how to mend it
  */
 export async function loadModel(request: ModelRequest, options: DownloadOptions): Promise<LoadedModel> {
-  const { name, source, container, config, parameters, trained, notes } = await open(request, options);
+  const { name, source, container, dtype, config, parameters, trained, notes } = await open(request, options);
   throwIfAborted(options.signal);
   const card: ModelCard = {
     name,
     source,
-    container: container === 'none' ? 'made in memory' : container,
+    container: container === 'none' ? 'made in memory' : `${container}, ${dtype}`,
     config,
     parameterCount: parameterCount(config),
     sha256: await hashParameters(parameters),
