@@ -9,12 +9,15 @@ Object.assign(process.env, softwareVulkan());
 /** Cross-origin isolation: precise timers and WebAssembly threads. */
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+/** Compiling the CPU kernels takes its seconds; a warning about it on each `npm start` helps nobody. */
+const quiet = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   plugins: [react(), cpuKernels()],
-  worker: { format: 'es', plugins: () => [cpuKernels()] },
+  worker: { format: 'es', rolldownOptions: quiet, plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
-  build: { target: 'es2023' },
+  build: { target: 'es2023', rolldownOptions: quiet },
   test: {
     pool: 'forks',
     maxWorkers: 2,
