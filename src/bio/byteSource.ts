@@ -10,4 +10,6 @@ export interface ByteSource {
   stream(signal?: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
   /** Bytes [offset, offset + length), fewer only at the end of the source. Range request for remote sources. */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** The file of the same name with `ending` behind it, at the same place; absent where nothing can be known of such a place. */
+  beside?(ending: string): ByteSource;
 }

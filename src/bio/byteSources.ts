@@ -177,6 +177,11 @@ export function urlSource(address: string, options: UrlSourceOptions = {}): UrlS
     get size() {
       return size;
     },
+    beside(ending) {
+      const url = new URL(address);
+      url.pathname += ending;
+      return urlSource(url.href, options);
+    },
     async probe(signal) {
       // Without asking for identity, servers tell the size of what they would send encoded.
       const response = await request({ method: 'HEAD' }, signal);

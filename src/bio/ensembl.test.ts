@@ -96,7 +96,9 @@ describe('fetchEnsembl', () => {
     const onProgress = (progress: Progress): void => void seen.push(progress);
     const result = await fetchEnsembl(' BCL2L1 ', 'Homo sapiens', { baseUrl, onProgress });
     expect(result).toMatchObject({ rejected: [], rejectedCount: 0, notes: ['Coordinates are of GRCh38.'] });
-    expect(result.files).toEqual([{ name: 'Ensembl, BCL2L1 (homo_sapiens)', format: 'Ensembl REST', records: 14 }]);
+    expect(result.files).toEqual([
+      { name: 'Ensembl, BCL2L1 (homo_sapiens)', format: 'Ensembl REST', records: 14, waits: false },
+    ]);
     expect(result.transcripts.map(({ name }) => name)).toEqual(names);
     for (const { name, cds, tracks, exons, ...facts } of result.transcripts) {
       expect(facts).toEqual({

@@ -90,7 +90,7 @@ export async function fetchEnsembl(
     transcripts,
     rejected,
     rejectedCount: rejected.length,
-    files: [{ name: source, format: 'Ensembl REST', records: transcripts.length }],
+    files: [{ name: source, format: 'Ensembl REST', records: transcripts.length, waits: false }],
     notes: gene.assembly ? [`Coordinates are of ${gene.assembly}.`] : [],
   };
 }

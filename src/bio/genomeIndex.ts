@@ -1,5 +1,6 @@
-import { OrthrusError } from '../lib/errors';
+import { isAbort, OrthrusError } from '../lib/errors';
 import type { ByteSource } from './byteSource';
+import { blobSource } from './byteSources';
 import { decompressed } from './decompress';
 import { integerOf } from './formats/bytes';
 
@@ -84,8 +85,33 @@ export async function readCompanions(
   return { fai, gzi };
 }
 
+/**
+ * The indexes of a genome that lies at an address, looked for where servers have them: beside it, as NAME.fai and, for bgzip,
+ * NAME.gzi. Quietly none where they are not; read once, so that using them asks nothing more.
+ * @throws AbortError
+ */
+export async function indexesBeside(genome: ByteSource, signal: AbortSignal | undefined): Promise<ByteSource[]> {
+  const held = async (ending: string): Promise<ByteSource | undefined> => {
+    const source = genome.beside!(ending);
+    try {
+      const bytes = await wholeOf(source, signal);
+      return bytes && blobSource(source.name, new Blob([bytes]));
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      return undefined;
+    }
+  };
+  const fai = genome.beside && (await held('.fai'));
+  if (!fai || (await readCompanions([fai], signal)).fai.length === 0) return [];
+  const gzi = await held('.gzi');
+  return gzi ? [fai, gzi] : [fai];
+}
+
 /** All bytes of a small source; undefined where it is too large to be an index or cannot be decompressed. */
-async function wholeOf(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array | undefined> {
+async function wholeOf(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if ((source.size ?? 0) > COMPANION_BYTES) return undefined;
   const reader = (await decompressed(source, signal)).stream.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];

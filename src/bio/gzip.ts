@@ -30,12 +30,7 @@ const uint32 = (bytes: Uint8Array, at: number): number =>
   (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 
 const corrupt = (name: string, at: string, cause?: unknown): OrthrusError =>
-  new OrthrusError(
-    'bytes.corrupt',
-    `${name} is damaged: ${at}.`,
-    'Download or copy the file again; what came before the damage was read.',
-    { cause },
-  );
+  new OrthrusError('bytes.corrupt', `${name} is damaged: ${at}.`, 'Download or copy the file again.', { cause });
 
 /**
  * The contents of one whole BGZF block (at most 64 KiB).
@@ -123,7 +118,7 @@ export class GzipReader {
     throw new OrthrusError(
       'bytes.truncated',
       `${this.name} ends too early: ${whole ? 'the end marker of bgzip is missing' : 'it was cut inside compressed data'}.`,
-      'Download or copy the file again; the records before the cut were read.',
+      'Download or copy the file again.',
     );
   }
 

@@ -17,8 +17,8 @@ describe('transcript FASTA with annotation', () => {
     expect(transcripts).toHaveLength(14);
     expect([rejectedCount, notes]).toEqual([0, []]);
     expect(reports).toEqual([
-      { name: 'BCL2L1.fa', format: 'FASTA', records: 14 },
-      { name: 'BCL2L1.gtf', format: 'GTF', records: 14 },
+      { name: 'BCL2L1.fa', format: 'FASTA', records: 14, waits: false },
+      { name: 'BCL2L1.gtf', format: 'GTF', records: 14, waits: false },
     ]);
     const xl = transcripts.find(({ id }) => id === 'BCL2L1-201')!;
     expect(xl).toMatchObject({ gene: 'BCL2L1', geneId: 'ENSG00000171552', chrom: '20', strand: '-', cds: [381, 1083] });
@@ -103,6 +103,27 @@ describe('transcript FASTA with annotation', () => {
         mend: 'Add the FASTA of its transcripts, or its genome (FASTA or 2bit).',
       },
     ]);
+  });
+
+  it('tells which files wait for another one', async () => {
+    const genome = sourceOf('genome.fa', `>chr1\n${'ACGT'.repeat(1_000_001)}\n`);
+    const index = sourceOf('genome.fa.fai', 'chr1\t4000004\t6\t4000004\t4000005\n');
+    const junk = sourceOf('junk.fa', '>a\nAC-GT\n');
+    const { transcripts, files: reports } = await load([genome, index, junk]);
+    expect(transcripts).toEqual([]);
+    expect(reports.map(({ format, waits }) => [format, waits])).toEqual([
+      ['genome FASTA', true],
+      ['FASTA index (.fai)', true],
+      ['FASTA', false],
+    ]);
+    const annotation = await load(files('OAS1.structures.gtf'));
+    expect(annotation.files[0]!.waits).toBe(true);
+  });
+
+  it('does not call a refused sequence a missing one', async () => {
+    const [fasta, gtf] = [dataText('BCL2L1.fa').replace('CTCGATCC', 'CTC-ATCC'), files('BCL2L1.gtf')];
+    const { transcripts, rejected, notes } = await load([sourceOf('f', fasta), ...gtf]);
+    expect([transcripts.length, rejected.length, notes]).toEqual([13, 1, []]);
   });
 
   it('keeps another species’ copies apart from the annotation', async () => {

@@ -1,6 +1,6 @@
 import type { ByteSource } from './byteSource';
 import { chromosomeIn } from './chromosomeNames';
-import { readCompanions } from './genomeIndex';
+import { indexesBeside, readCompanions } from './genomeIndex';
 import { importAnnotation, EmbeddedGenome } from './importAnnotation';
 import { ImportContext, type FileReport } from './importContext';
 import { importFasta } from './importFasta';
@@ -27,7 +27,7 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
   const context = new ImportContext(request, toRead);
   const reports = new Map<Sniffed, FileReport>();
   for (const file of sniffed) {
-    reports.set(file, { name: file.source.name, format: formatLabel(file), records: 0 });
+    reports.set(file, { name: file.source.name, format: formatLabel(file), records: 0, waits: false });
     const { kind, reason, mend } = file.detected;
     if (kind === 'unknown') context.reject(file.source.name, undefined, '', reason, mend);
   }
@@ -43,13 +43,22 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
     ...(request.genomeCompanions ?? []),
     ...sniffed.filter((file) => isOneOf(['fai', 'gzi'], file)).map(({ source }) => source),
   ];
+  // Of a remote genome the index decides between some kilobytes and some gigabytes.
+  if (companions.length === 0 && context.index.size > 0) {
+    const fasta = sniffed.filter((file) => isOneOf(['fasta'], file)).map(({ source }) => source);
+    for (const source of request.genome ? [request.genome] : fasta) {
+      companions.push(...(await indexesBeside(source, request.signal)));
+    }
+  }
   await learnIndexed(context, companions);
   const genomes: ByteSource[] = request.genome ? [request.genome] : [];
   await each(['fasta'], async (file) => {
     const records = await importFasta(context, file);
-    if (records !== 'genome') return records;
-    genomes.push(file.source);
-    reports.get(file)!.format = formatLabel(file).replace('FASTA', 'genome FASTA');
+    if (typeof records === 'number') return records;
+    const report = reports.get(file)!;
+    report.format = formatLabel(file).replace('FASTA', 'genome FASTA');
+    if (records === 'genome') genomes.push(file.source);
+    else report.waits = true;
     return 0;
   });
   for (const file of sniffed) if (isOneOf(['twoBit'], file)) genomes.push(file.source);
@@ -60,7 +69,12 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
     const report = [...reports].find(([file]) => file.source === source);
     if (report) report[1].records += records;
   }
-  noteMissing(context, genomes.length + embedded.size > 0 || toRead.some((file) => isOneOf(['fasta'], file)));
+  const missing = missingSequences(context);
+  for (const [file, report] of reports) {
+    if (isOneOf(['twoBit', 'fai', 'gzi'], file)) report.waits = context.index.size === 0;
+    else if (missing.has(file.source.name)) report.waits = true;
+  }
+  noteMissing(context, missing, genomes.length + embedded.size > 0 || toRead.some((file) => isOneOf(['fasta'], file)));
   const { log, transcripts, notes } = context;
   if (log.count > log.list.length) notes.push(`${log.count - log.list.length} more rejections are not listed.`);
   return { transcripts, rejected: log.list, rejectedCount: log.count, files: [...reports.values()], notes };
@@ -79,20 +93,27 @@ async function learnIndexed({ chromosomes, request }: ImportContext, companions:
   }
 }
 
-/** Says which annotated transcripts have no sequence: as a rejection of the annotation where nothing could have given one. */
-function noteMissing(context: ImportContext, hadSequences: boolean): void {
+/** By annotation file: how many of its transcripts found no sequence, and one of them. */
+type Missing = ReadonlyMap<string, { readonly count: number; readonly id: string }>;
+
+function missingSequences(context: ImportContext): Missing {
   const missing = new Map<string, { count: number; id: string }>();
-  for (const { done, annotated } of context.index.entries()) {
+  for (const { done, refused, annotated } of context.index.entries()) {
     const { gene, geneId, biotype, id, file } = annotated;
-    if (done || !context.wanted.surely(gene || geneId, geneId, biotype)) continue;
+    if (done || refused || !context.wanted.surely(gene || geneId, geneId, biotype)) continue;
     const known = missing.get(file);
     if (known) known.count++;
     else missing.set(file, { count: 1, id });
   }
+  return missing;
+}
+
+/** Says which annotated transcripts have no sequence: as a rejection of the annotation where nothing could have given one. */
+function noteMissing(context: ImportContext, missing: Missing, hadSequences: boolean): void {
   const mend = 'Add the FASTA of its transcripts, or its genome (FASTA or 2bit).';
   for (const [file, { count, id }] of missing) {
     const example = count > 1 ? `, ${id} for one` : `: ${id}`;
-    const what = `${count} annotated transcript${count > 1 ? 's have' : ' has'} no sequence${example}`;
+    const what = `${count.toLocaleString('en')} annotated transcript${count > 1 ? 's have' : ' has'} no sequence${example}`;
     if (hadSequences) context.notes.push(`${file}: ${what}. ${mend}`);
     else context.reject(file, undefined, '', what, mend);
   }

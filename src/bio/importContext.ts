@@ -5,7 +5,7 @@ import { withCds } from './assembly';
 import type { ByteSource } from './byteSource';
 import { decompressed } from './decompress';
 import { Pacer, feed, orAborted } from './feed';
-import type { ImportRequest } from './importTypes';
+import type { ImportedFile, ImportRequest } from './importTypes';
 import { JoinIndex } from './joinIndex';
 import { longestOrf } from './orf';
 import { RejectionLog } from './rejections';
@@ -14,11 +14,7 @@ import type { Transcript } from './transcript';
 import { Wanted } from './wanted';
 
 /** What one source gave, as ImportResult.files has it. */
-export interface FileReport {
-  readonly name: string;
-  format: string;
-  records: number;
-}
+export type FileReport = { -readonly [Field in keyof ImportedFile]: ImportedFile[Field] };
 
 /** What the steps of one import share. */
 export class ImportContext {
@@ -96,7 +92,8 @@ export class ImportContext {
       if (!stop()) await this.finish(reader);
     } catch (error) {
       if (!(error instanceof OrthrusError) || !error.code.startsWith('bytes.')) throw error;
-      const record = reader.cut();
+      // Of a FASTA the whole header: its first word names the record.
+      const record = reader.cut().split(/\s/, 1)[0]!;
       this.reject(source.name, undefined, record, error.message, `${error.mend} What came before was kept.`);
     }
     const read = source.size ?? consumed();

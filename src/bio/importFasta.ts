@@ -28,6 +28,7 @@ class FastaImport implements FastaSink {
   differingCds = 0;
   isGenome = false;
   isProtein = false;
+  private hasChromosome = false;
   private readonly alone: Alone[] = [];
   private readonly proteins: FastaRecord[] = [];
   private nucleotideRecords = 0;
@@ -60,8 +61,10 @@ class FastaImport implements FastaSink {
     if (record.isProtein) return this.protein(record);
     this.nucleotideRecords++;
     this.flushProteins();
-    const refuse = (reason: string, mend: string, line = record.line): void =>
+    const refuse = (reason: string, mend: string, line = record.line): void => {
+      if (this.entry) this.entry.refused = true;
       this.context.reject(this.file, line, header.id, reason, mend);
+    };
     if (record.foreign) {
       const { letter, position, line } = record.foreign;
       const reason = `letter ${JSON.stringify(letter)} at position ${position} stands for no nucleotide`;
@@ -71,8 +74,9 @@ class FastaImport implements FastaSink {
     const length = record.bases.length;
     if (length === 0) return refuse('the record is empty: it has no sequence', 'Give its sequence, or leave it out.');
     if (record.tooLong) {
+      this.hasChromosome = true;
       const mend = 'If this is a genome, give it with an annotation whose chromosomes have the same names.';
-      return refuse(`it is longer than ${LONGEST_TRANSCRIPT} nt: not a transcript`, mend);
+      return refuse(`it is longer than ${LONGEST_TRANSCRIPT.toLocaleString('en')} nt: not a transcript`, mend);
     }
     const cds = header.cds === 'whole' ? ([0, length] as const) : header.cds;
     if (this.entry?.annotated.cds === undefined && (header.badCds !== undefined || (cds && cds[1] > length))) {
@@ -146,6 +150,11 @@ class FastaImport implements FastaSink {
     this.proteins.length = 0;
   }
 
+  /** Nothing but what looks like a genome, and no annotation to say which part of it is wanted. */
+  get isGenomeAlone(): boolean {
+    return this.hasChromosome && this.records === 0 && this.context.index.size === 0;
+  }
+
   /** Settles what only the whole file can tell. */
   finish(): void {
     if (this.isGenome) return;
@@ -174,13 +183,17 @@ class FastaImport implements FastaSink {
 /**
  * Reads a FASTA of transcripts. Where it turns out to be a genome (a record is named as one of the annotation's chromosomes) it
  * stops and says so: nothing of it was kept.
- * @returns how many transcripts it gave
+ * @returns how many transcripts it gave; `lone genome` where it looks like a genome and there is no annotation
  */
-export async function importFasta(context: ImportContext, { source }: Sniffed): Promise<number | 'genome'> {
+export async function importFasta(
+  context: ImportContext,
+  { source }: Sniffed,
+): Promise<number | 'genome' | 'lone genome'> {
   const { chromosomes } = context;
   const isChromosome = (name: string): boolean => chromosomeIn(name, (alias) => chromosomes.has(alias)) !== undefined;
   const run = new FastaImport(context, source.name, isChromosome);
   await context.read(source, new FastaReader(run, LONGEST_TRANSCRIPT), () => run.isGenome || run.isProtein);
   run.finish();
-  return run.isGenome ? 'genome' : run.records;
+  if (run.isGenome) return 'genome';
+  return run.isGenomeAlone ? 'lone genome' : run.records;
 }

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { dataText, sourceOf } from '../oracle/bio/collect';
 import { gff3, type Structure } from '../oracle/bio/writers';
 import { cdsParts, exonLengthsOf } from './assembly';
+import { startRangeServer } from '../oracle/rangeServer';
 import type { ByteSource } from './byteSource';
+import { urlSource } from './byteSources';
 import { importTranscripts } from './import';
 import type { ImportRequest, ImportResult } from './importTypes';
 import { sequenceOf } from './tracks';
@@ -93,6 +96,30 @@ describe('annotation with genome', () => {
     expect(transcripts.map(({ id, tracks }) => [id, sequenceOf(tracks)])).toEqual([[name, expected[name]!.sequence]]);
     expect([notes, reports.map(({ format }) => format)]).toEqual([[], ['genome FASTA', 'GTF', 'FASTA index (.fai)']]);
     expect(streamed).toBeLessThan(genome.size! / 2);
+  });
+
+  it('finds the indexes beside a remote genome, and does without them where there are none', async () => {
+    const piece = (name: string): Uint8Array => readFileSync(new URL(`../oracle/genome/${name}`, import.meta.url));
+    const gtf = sourceOf('piece.gtf', new Uint8Array(piece('piece.gtf')));
+    const genome = ['piece.fa.gz', 'piece.fa.gz.fai', 'piece.fa.gz.gzi'] as const;
+    const bytes = [piece('piece.fa.gz'), piece('piece.fa.fai'), piece('piece.fa.gz.gzi')];
+    const server = await startRangeServer(
+      new Map([...genome.map((name, i) => [name, bytes[i]!] as const), ['alone.fa.gz', bytes[0]!]]),
+    );
+    try {
+      const whole = await load([gtf, sourceOf('piece.fa.gz', new Uint8Array(bytes[0]!))]);
+      const indexed = await load([gtf, urlSource(`${server.origin}/plain/piece.fa.gz`)]);
+      expect(indexed.transcripts).toEqual(whole.transcripts);
+      expect(indexed.files).toHaveLength(2);
+      expect(server.log.filter((line) => / bytes=/.test(line)).length).toBeGreaterThan(0);
+      server.log.length = 0;
+      const alone = await load([gtf, urlSource(`${server.origin}/plain/alone.fa.gz`)]);
+      expect(alone.transcripts).toEqual(whole.transcripts);
+      expect([alone.rejected, alone.notes]).toEqual([[], []]);
+      expect(server.log.filter((line) => /\.(fai|gzi)/.test(line))).toEqual(['GET /plain/alone.fa.gz.fai']);
+    } finally {
+      await server.close();
+    }
   });
 
   it('says which annotated transcripts the genome has no chromosome for', async () => {

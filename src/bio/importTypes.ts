@@ -24,13 +24,22 @@ export interface ImportRequest {
   readonly signal?: AbortSignal;
 }
 
+export interface ImportedFile {
+  readonly name: string;
+  /** What it was taken for, e.g. "GTF (gzip)". */
+  readonly format: string;
+  /** How many records it gave. */
+  readonly records: number;
+  /** It gives more with a file that was not there: an annotation without sequences, a genome or index without annotation. */
+  readonly waits: boolean;
+}
+
 export interface ImportResult {
   readonly transcripts: readonly Transcript[];
   /** The first 10,000 rejections; `rejectedCount` has the exact number of all. */
   readonly rejected: readonly Rejection[];
   readonly rejectedCount: number;
-  /** What each source was taken for, e.g. "GTF (gzip)", and how many records it gave. */
-  readonly files: readonly { readonly name: string; readonly format: string; readonly records: number }[];
+  readonly files: readonly ImportedFile[];
   /** Things worth knowing that refused nothing, e.g. "12 annotated transcripts had no sequence". */
   readonly notes: readonly string[];
 }

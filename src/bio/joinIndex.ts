@@ -1,10 +1,13 @@
 import type { AnnotatedTranscript } from './annotation';
 import { withoutVersion, type FastaHeader } from './formats/fastaHeader';
 
-/** An annotated transcript, and whether its sequence has been found. */
+/** An annotated transcript, and what became of it. */
 export interface JoinEntry {
   readonly annotated: AnnotatedTranscript;
+  /** Its sequence has been found. */
   done: boolean;
+  /** A sequence was there and was refused: that has been told, and a genome may still give a better one. */
+  refused: boolean;
 }
 
 /** Finds the annotation of a FASTA record: by id, by id without version, by name. Keys that two transcripts share join neither. */
@@ -26,7 +29,7 @@ export class JoinIndex {
   add(annotated: AnnotatedTranscript): JoinEntry | undefined {
     const { id, name } = annotated;
     if (this.byId.has(id)) return undefined;
-    const entry: JoinEntry = { annotated, done: false };
+    const entry: JoinEntry = { annotated, done: false, refused: false };
     this.byId.set(id, entry);
     const bare = withoutVersion(id);
     if (bare !== id) this.byBareId.set(bare, this.byBareId.has(bare) ? undefined : entry);

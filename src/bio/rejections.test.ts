@@ -185,7 +185,7 @@ describe('truncated gzip', () => {
     expect(rejected).toHaveLength(1);
     expect(rejected[0]).toMatchObject({ file: 'BCL2L1.fa.gz', line: undefined });
     // The record that the break went through is named and not kept.
-    expect(rejected[0]!.record).toMatch(new RegExp(`^${whole[transcripts.length]!.id} `));
+    expect(rejected[0]!.record).toBe(whole[transcripts.length]!.id);
   });
 
   it('keeps the transcripts of a GTF before the break, and none that may lack rows', async () => {

@@ -9,6 +9,7 @@ import { HubServer } from '../oracle/hubServer';
 import { readCheckpoint } from './checkpoint';
 import type { DownloadCache, DownloadOptions } from './checkpointTypes';
 import { downloadCheckpoint, downloadSize } from './download';
+import { refused } from './downloadErrors';
 import { planDownload, publishedModels } from './hub';
 
 const golden = (name: string): Uint8Array<ArrayBuffer> =>
@@ -94,8 +95,8 @@ describe('a published repository', () => {
   });
 
   test('private, not a name, nobody there', async () => {
-    const refused = downloadCheckpoint({ kind: 'hub', repository: 'private/model' }, options);
-    await expect(refused).rejects.toMatchObject({ code: 'download.private' });
+    const closed = downloadCheckpoint({ kind: 'hub', repository: 'private/model' }, options);
+    await expect(closed).rejects.toMatchObject({ code: 'download.private' });
     for (const name of ['orthrus', 'a/b/c', '../etc', 'owner/..', 'owner/na me']) {
       const call = downloadCheckpoint({ kind: 'hub', repository: name }, options);
       await expect(call).rejects.toMatchObject({ code: 'download.repository' });
@@ -104,6 +105,12 @@ describe('a published repository', () => {
     await expect(downloadCheckpoint(request, options)).rejects.toMatchObject({ code: 'download.unreachable' });
     await expect(downloadSize(request, options)).rejects.toMatchObject({ code: 'download.unreachable' });
     await server.start();
+  });
+
+  test('a repository that does not exist on the real hub (it answers 401) names those that do', () => {
+    const [known] = publishedModels;
+    expect(refused('https://huggingface.co/a/b', 401).mend).toContain(known!.repository);
+    expect(refused('https://example.org/a/b', 401).mend).not.toContain(known!.repository);
   });
 
   test('the addresses asked on the real hub', () => {
@@ -127,7 +134,10 @@ describe('an address', () => {
     expect(await downloadSize({ kind: 'url', url }, options)).toBe(weights.length);
     expect((await downloadCheckpoint({ kind: 'url', url }, options)).source).toBe(url);
     const missing = downloadCheckpoint({ kind: 'url', url: `${url}.not` }, options);
-    await expect(missing).rejects.toMatchObject({ code: 'download.notFound' });
+    await expect(missing).rejects.toMatchObject({
+      code: 'download.notFound',
+      mend: 'Check the address, or drop the file here.',
+    });
   });
 
   test('of a page of the hub stands for the file or the repository behind it', () => {

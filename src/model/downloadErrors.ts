@@ -1,13 +1,18 @@
 import { OrthrusError } from '../lib/errors';
-import { knownRepositories } from './hub';
+import { defaultHubBaseUrl, knownRepositories } from './hub';
 
-/** The server's answer that a file does not exist; the caller may try another. */
+/** The server's answer that a file does not exist; the caller may try another, and knows whether a repository was meant. */
 export function notFound(url: string): OrthrusError {
   return new OrthrusError(
     'download.notFound',
     `There is no file at ${url} (404).`,
-    `Check the address. Known repositories: ${knownRepositories()}.`,
+    'Check the address, or drop the file here.',
   );
+}
+
+/** Hugging Face also answers so for a repository that does not exist: then the name may be at fault. */
+function openOnTheHub(url: string): string {
+  return new URL(url).origin === defaultHubBaseUrl ? ` Known open repositories: ${knownRepositories()}.` : '';
 }
 
 /** What an answer other than success means. */
@@ -17,8 +22,7 @@ export function refused(url: string, status: number): OrthrusError {
     return new OrthrusError(
       'download.private',
       `${new URL(url).host} does not give out ${url} (${status}): it is private, asks for a log-in, or does not exist.`,
-      'Download the file yourself where you are logged in and drop it here. ' +
-        `Known open repositories: ${knownRepositories()}.`,
+      `Download the file yourself where you are logged in and drop it here.${openOnTheHub(url)}`,
     );
   }
   return new OrthrusError(

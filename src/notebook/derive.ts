@@ -42,7 +42,8 @@ export function staleness(run: EmbeddingRun, state: Pick<NotebookState, 'data' |
 /** What the outline says of a panel. */
 export function panelStatus(state: NotebookState, panel: PanelKind): PanelStatus {
   if (state.tasks[panel]) return 'running';
-  if (state.problems[panel]) return 'failed';
+  const problem = state.problems[panel];
+  if (problem && !problem.waits) return 'failed';
   switch (panel) {
     case 'gallery':
       return 'empty';

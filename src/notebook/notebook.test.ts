@@ -97,13 +97,48 @@ describe('transcripts', () => {
     expect(count(notebook)).toBeUndefined();
   });
 
-  it('let a newer import cancel an older one', async () => {
-    const [slow, quick] = [await shipped('MX1.fa.gz', 'MX1.gtf.gz'), await shipped('BCL2L1.fa', 'BCL2L1.gtf')];
-    const older = importSources(notebook, slow);
-    const newer = importSources(notebook, quick);
+  it('are read together with files dropped meanwhile, which may be their annotation', async () => {
+    const older = importSources(notebook, await shipped('MX1.fa.gz'));
+    const newer = importSources(notebook, await shipped('MX1.gtf.gz'));
+    expect(await Promise.all([older, newer])).toEqual([false, true]);
+    const { data, tasks, problems } = notebook.store.getState();
+    expect([data!.origin, tasks, problems]).toEqual(['MX1.fa.gz, MX1.gtf.gz', {}, {}]);
+    expect(Math.min(...data!.report.table.exonCount)).toBeGreaterThan(1);
+  });
+
+  it('let a newer import replace one that the user cancelled', async () => {
+    const older = importSources(notebook, await shipped('MX1.fa.gz', 'MX1.gtf.gz'));
+    void cancelTask(notebook, 'data');
+    const newer = importSources(notebook, await shipped('BCL2L1.fa', 'BCL2L1.gtf'));
     expect(await Promise.all([older, newer])).toEqual([false, true]);
     expect(count(notebook)).toBe(14);
-    expect(notebook.store.getState()).toMatchObject({ tasks: {}, problems: {} });
+  });
+
+  it('loaded without their annotation take it later', async () => {
+    await importSources(notebook, await shipped('BCL2L1.fa'));
+    expect(await importSources(notebook, await shipped('BCL2L1.gtf'))).toBe(false);
+    const { waiting, problems } = notebook.store.getState();
+    expect([waiting.length, problems.data?.waits]).toEqual([1, true]);
+    expect(panelStatus(notebook.store.getState(), 'data')).toBe('done');
+    expect(await importSources(notebook, waiting, { join: true })).toBe(true);
+    expect(notebook.store.getState()).toMatchObject({ waiting: [], problems: {} });
+    expect(notebook.store.getState().data!.report.table.exonCount[0]).toBe(3);
+  });
+
+  it('that are all refused are listed with their lines', async () => {
+    const blob = new Blob(['>a\nACGT\nAC-GT\n>b\n']);
+    expect(await importSources(notebook, [{ name: 'bad.fa', blob }])).toBe(false);
+    const { problems, waiting } = notebook.store.getState();
+    expect(waiting).toEqual([]);
+    expect(problems.data?.message).toMatch(/^No transcript came from bad\.fa: line 3: letter "-"/);
+    expect(problems.data?.refused?.rejected.map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it('that the form keeps out are told as such', async () => {
+    notebook.preferences.setState({ importGenes: 'nosuch' });
+    expect(await importSources(notebook, await shipped('BCL2L1.fa', 'BCL2L1.gtf'))).toBe(false);
+    const { problems } = notebook.store.getState();
+    expect(problems.data?.message).toMatch(/only genes nosuch were to be kept/);
   });
 });
 

@@ -11,6 +11,10 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly mend: string;
+  /** Nothing failed: a step of the user is awaited. */
+  readonly waits?: boolean;
+  /** Of an import that gave nothing: all of what was refused. */
+  readonly refused?: Pick<ImportReport, 'rejected' | 'rejectedCount'>;
 }
 
 /** A long call under way; each panel has one at most. */

@@ -87,10 +87,11 @@ export function biotypeCounts(table: TranscriptTable): { readonly biotype: strin
   return [...counts].map(([biotype, count]) => ({ biotype, count })).sort((a, b) => b.count - a.count);
 }
 
-/** Number of distinct genes among all rows. */
+/** Number of distinct genes among all rows; rows without a gene count for none. */
 export function geneCount(table: TranscriptTable): number {
   const genes = new Set<string>();
   for (let row = 0; row < table.id.length; row++) genes.add(table.geneId[row]! || table.gene[row]!);
+  genes.delete('');
   return genes.size;
 }
 

@@ -2,7 +2,7 @@
  * What the page may ask of its three workers. Plain data goes over; large arrays are transferred. Long calls carry a
  * task id by which `cancel` stops them, and a comlink-proxied progress listener.
  */
-import type { TranscriptTable } from '../bio/importTypes';
+import type { ImportedFile, TranscriptTable } from '../bio/importTypes';
 import type { Rejection } from '../bio/transcript';
 import type {
   DeviceReport,
@@ -30,7 +30,7 @@ export interface ImportReport {
   /** The first ones; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
   readonly rejectedCount: number;
-  readonly files: readonly { readonly name: string; readonly format: string; readonly records: number }[];
+  readonly files: readonly ImportedFile[];
   readonly notes: readonly string[];
   readonly seconds: number;
 }

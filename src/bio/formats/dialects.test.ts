@@ -226,6 +226,12 @@ describe('UCSC tables', () => {
     ]);
   });
 
+  it('takes a bin that is not UCSC’s for a bin where the CDS status follows', () => {
+    const row = '0|NM_1|chr20|-|31664451|31723989|31664570|31722218|1|31664451,|31723989,|0|BCL2L1|cmpl|cmpl|0,';
+    const { transcripts } = read((sink) => new GenePredReader('f', sink), [row]);
+    expect(transcripts).toMatchObject([{ id: 'NM_1', gene: 'BCL2L1', chrom: 'chr20' }]);
+  });
+
   it('reads the gene of bigGenePred', () => {
     const { transcripts } = read(
       (sink) => new Bed12Reader('f', sink),

@@ -31,7 +31,10 @@ export function genePredLayout(columns: readonly string[]): GenePredLayout | und
     if (columns[strand] !== '+' && columns[strand] !== '-') continue;
     if (numbers.length < 5 || numbers.some((number) => integerOf(number) < 0)) continue;
     if (!/^[\d,]*$/.test(columns[strand + 6] ?? '?') || !/^[\d,]*$/.test(columns[strand + 7] ?? '?')) continue;
-    const hasBin = integerOf(columns[0]!) === binOf(integerOf(numbers[0]!), integerOf(numbers[1]!));
+    // A table made by hand may carry any bin: then the CDS status, which refFlat has not, tells.
+    const hasBin =
+      integerOf(columns[0]!) === binOf(integerOf(numbers[0]!), integerOf(numbers[1]!)) ||
+      (integerOf(columns[0]!) >= 0 && /^(none|unk|incmpl|cmpl)$/.test(columns[strand + 10] ?? ''));
     const bin = strand === 4 || (strand === 3 && hasBin);
     const refFlat = strand === 4 || (strand === 3 && !hasBin);
     const extended = !refFlat && columns.length >= strand + 13;

@@ -78,7 +78,8 @@ export function isoformLayout(analysis: IsoformAnalysis, options: LayoutOptions)
   const fontSize = rowHeight >= 22 ? 12 : 11;
   const widest = (texts: readonly string[]): number =>
     Math.min(LONGEST_TEXT, Math.ceil(Math.max(...texts.map((text) => textWidth(text, fontSize)))) + 12);
-  const nameWidth = widest(names);
+  const longestName = widest(names);
+  const nameWidth = Math.max(longestName, widest(['Isoform']));
   const biotypeWidth = widest([...rows.map((row) => biotypeText(row.biotype)), 'Biotype']);
 
   const fixed = TREE_WIDTH + CLUSTER_WIDTH + nameWidth + biotypeWidth + options.labelWidth + 4 * GAP + NAME_GAP;
@@ -103,7 +104,7 @@ export function isoformLayout(analysis: IsoformAnalysis, options: LayoutOptions)
   return {
     width: x,
     bodyHeight: n * rowHeight,
-    headHeight: Math.max(46, columnNames ? Math.min(nameWidth, 130) + 22 : 0),
+    headHeight: Math.max(46, columnNames ? Math.min(longestName, 130) + 22 : 0),
     rowHeight,
     cellWidth,
     fontSize,

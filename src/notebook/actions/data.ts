@@ -3,7 +3,7 @@ import { counted } from '../format';
 import { runTask, setProblem } from '../notebook';
 import type { Notebook } from '../notebook';
 import { emptyFilter } from '../state';
-import type { HeldData } from '../state';
+import type { HeldData, Problem } from '../state';
 import { geneList } from '../tableView';
 import { offerUndo } from '../undo';
 
@@ -46,52 +46,99 @@ function offerReturn(notebook: Notebook, before: HeldData, message: string): voi
   });
 }
 
+/** What an import under way reads: files dropped meanwhile most likely belong to it. */
+const reading = new WeakMap<Notebook, readonly ImportSource[]>();
+
+/** The sources in order, of those with one name the last. */
+const byName = (sources: readonly ImportSource[]): ImportSource[] => [
+  ...new Map(sources.map((source) => [sourceName(source), source])).values(),
+];
+
+interface ImportWays {
+  /** An import with an origin of its own (the gallery, a second reading) stands by itself. */
+  readonly origin?: string;
+  readonly options?: ImportOptions;
+  /** Whether the loaded files are read along; by default as the user chose on the form. */
+  readonly join?: boolean;
+}
+
 /**
  * Reads files and addresses, replacing what is held; where the user chose to join, together with its files.
- * Files that wait for a partner are always read along. On failure or cancel everything stays as it was.
+ * Files that wait for a partner, and files whose reading these ones interrupt, are always read along. On failure or cancel
+ * everything stays as it was.
  * @returns whether transcripts came
  */
 export async function importSources(
   notebook: Notebook,
   fresh: readonly ImportSource[],
-  { origin, options }: { origin?: string; options?: ImportOptions } = {},
+  ways: ImportWays = {},
 ): Promise<boolean> {
   const { store, services } = notebook;
-  const { data, waiting, join } = store.getState();
-  // An import with an origin of its own (the gallery, a second reading) stands by itself.
-  const earlier = origin === undefined ? [...(join && data ? data.sources : []), ...waiting] : [];
-  const all = [...earlier.filter((old) => !fresh.some((one) => sourceName(one) === sourceName(old))), ...fresh];
+  const { data, waiting, tasks } = store.getState();
+  const { origin, options = importOptions(notebook), join = store.getState().join } = ways;
+  const held = join && data ? data.sources : [];
+  const interrupted = tasks.data?.cancelling === false ? (reading.get(notebook) ?? []) : [];
+  const all = byName(origin === undefined ? [...held, ...interrupted, ...waiting, ...fresh] : fresh);
   const names = all.map(sourceName).join(', ');
+  if (origin === undefined) reading.set(notebook, all);
   const report = await runTask(notebook, 'data', `Reading ${names}`, (task, onProgress) =>
-    services.data.importSources(all, options ?? importOptions(notebook), task, onProgress),
+    services.data.importSources(all, options, task, onProgress),
   );
+  if (reading.get(notebook) === all) reading.delete(notebook);
   if (!report) return false;
   if (report.table.id.length === 0) {
-    explainEmpty(notebook, report, all, names);
+    explainEmpty(notebook, report, all, options);
     return false;
   }
   hold(notebook, report, all, origin ?? names);
   return true;
 }
 
-/** An import that gave no transcript replaced nothing: says why, and lets its files wait for their partner. */
-function explainEmpty(notebook: Notebook, report: ImportReport, all: readonly ImportSource[], names: string): void {
-  const { rejected, rejectedCount, notes } = report;
-  const first = rejected[0];
-  const readable = report.files.some((file) => file.records > 0);
-  // Files with records may only lack a partner (a GTF its FASTA); anything else is dropped from the waiting list.
-  notebook.store.setState({ waiting: readable ? all : [] });
+/** An import that gave no transcript replaced nothing: says why, and lets files that lack a partner wait for it. */
+function explainEmpty(
+  notebook: Notebook,
+  report: ImportReport,
+  all: readonly ImportSource[],
+  options: ImportOptions,
+): void {
+  const { files, rejected, rejectedCount } = report;
+  const names = new Set(files.filter((file) => file.waits).map((file) => file.name));
+  const waiting = all.filter((source) => names.has(sourceName(source)));
+  notebook.store.setState({ waiting });
   setProblem(notebook, 'data', {
     code: 'import.empty',
-    message: `No transcript came from ${names}${first ? `: ${first.reason}` : ''}${
-      rejectedCount > 1 ? ` (and ${counted(rejectedCount - 1, 'more rejected record')})` : ''
-    }.`,
-    mend:
-      first?.mend ??
-      (notes.length > 0
-        ? notes.join(' ')
-        : 'An annotation needs its transcript FASTA or its genome: drop the missing file, both are then read together.'),
+    ...emptyReason(report, options),
+    ...(waiting.length > 0 && waiting.length === all.length && { waits: true }),
+    // A single one is told in full by the message.
+    ...(rejectedCount > 1 && { refused: { rejected, rejectedCount } }),
   });
+}
+
+/** Why no transcript came, and what to do: the first refusal, else what was filtered out, else the missing partner. */
+function emptyReason(
+  { files, rejected, rejectedCount, notes }: ImportReport,
+  { genes, biotypes }: ImportOptions,
+): Pick<Problem, 'message' | 'mend'> {
+  const none = `No transcript came from ${files.map(({ name }) => name).join(', ')}`;
+  const [first] = rejected;
+  if (first) {
+    const place = first.line === undefined ? '' : `${files.length > 1 ? `${first.file}, ` : ''}line ${first.line}: `;
+    const more = rejectedCount > 1 ? ` (and ${counted(rejectedCount - 1, 'more rejected record')})` : '';
+    return { message: `${none}: ${place}${first.reason.replace(/\.$/, '')}${more}.`, mend: first.mend };
+  }
+  const kept = [
+    ...(genes.length > 0 ? [`genes ${genes.join(', ')}`] : []),
+    ...(biotypes.length > 0 ? [`biotypes ${biotypes.join(', ')}`] : []),
+  ].join(' and ');
+  if (kept !== '' && files.every(({ waits }) => !waits)) {
+    return {
+      message: `${none}: only ${kept} were to be kept, and none of them is there.`,
+      mend: 'Change or empty the fields under “What to keep of files”, then read the files again.',
+    };
+  }
+  const partner = 'An annotation needs its transcript FASTA or its genome, a genome needs its annotation';
+  const mend = `${partner}: drop the missing file, both are then read together.`;
+  return { message: `${none}.`, mend: notes.length > 0 ? notes.join(' ') : mend };
 }
 
 /** Fetches one gene's transcripts from Ensembl, replacing what is held. */
@@ -101,7 +148,7 @@ export async function fetchFromEnsembl(notebook: Notebook, symbol: string, speci
   );
   if (!report) return false;
   if (report.table.id.length === 0) {
-    explainEmpty(notebook, report, [], `Ensembl for ${symbol}`);
+    explainEmpty(notebook, report, [], importOptions(notebook));
     return false;
   }
   hold(notebook, report, [], `Ensembl, ${symbol} (${species})`);

@@ -32,7 +32,9 @@ export function requestName(request: ModelRequest): string {
  * @returns whether it was loaded
  */
 export async function loadModel(notebook: Notebook, request: ModelRequest): Promise<boolean> {
-  const card = await runTask(notebook, 'model', `Loading ${requestName(request)}`, (task, onProgress) =>
+  // The engine does one thing at a time: a user who does not know that waits for minutes without a word.
+  const after = notebook.store.getState().tasks.embed ? ' (once the embedding under way is done or cancelled)' : '';
+  const card = await runTask(notebook, 'model', `Loading ${requestName(request)}${after}`, (task, onProgress) =>
     notebook.services.engine.loadModel(request, task, onProgress),
   );
   if (!card) return false;

@@ -16,6 +16,7 @@ export default function DataPanel() {
   const notebook = useNotebook();
   const data = useNotebookState((state) => state.data);
   const busy = useNotebookState((state) => state.tasks.data !== undefined);
+  const refused = useNotebookState((state) => state.problems.data?.refused);
   const table = data?.report.table;
   const genes = useMemo(() => (table ? geneCount(table) : 0), [table]);
   return (
@@ -26,20 +27,22 @@ export default function DataPanel() {
       summary={
         table ? (
           <>
-            <span data-testid="data-count">{counted(table.id.length, 'transcript')}</span> of {counted(genes, 'gene')}
+            <span data-testid="data-count">{counted(table.id.length, 'transcript')}</span>
+            {genes > 0 && ` of ${counted(genes, 'gene')}`}
           </>
         ) : (
           'Load transcripts with their structure: nothing leaves this machine.'
         )
       }
     >
+      {refused && <RejectedList {...refused} allOf />}
       <ImportForm />
       {data && (
         <>
           <ImportSummary data={data} />
           <TableTools data={data} />
           <TranscriptGrid key={data.revision} data={data} />
-          <RejectedList report={data.report} />
+          <RejectedList rejected={data.report.rejected} rejectedCount={data.report.rejectedCount} />
           <div className="row">
             <button type="button" className="button" disabled={busy} onClick={() => void clearData(notebook)}>
               Clear transcripts

@@ -64,6 +64,16 @@ export function ImportForm() {
               </li>
             ))}
           </ul>
+          {canJoin && !busy && (
+            <button
+              type="button"
+              className="button"
+              data-testid="data-join-waiting"
+              onClick={() => void importSources(notebook, waiting, { join: true })}
+            >
+              Read together with what is loaded
+            </button>
+          )}
         </div>
       )}
       <Fold title="Other ways to load, and what to keep" folded={data !== undefined}>

@@ -6,9 +6,13 @@ import type { ImportReport } from '../../workers/protocol';
 import { saveFile } from '../parts/saveFile';
 import { rejectionsTsv } from './rejectionsTsv';
 
+interface RejectedListProps extends Pick<ImportReport, 'rejected' | 'rejectedCount'> {
+  /** Nothing was kept beside them. */
+  readonly allOf?: boolean;
+}
+
 /** Every record that was refused: where, why, and how to mend it. */
-export function RejectedList({ report }: { readonly report: ImportReport }) {
-  const { rejected, rejectedCount } = report;
+export function RejectedList({ rejected, rejectedCount, allOf = false }: RejectedListProps) {
   if (rejected.length === 0) {
     return (
       <p className="quiet" data-testid="data-rejected">
@@ -17,9 +21,10 @@ export function RejectedList({ report }: { readonly report: ImportReport }) {
     );
   }
   return (
-    <details className="rejected" data-testid="data-rejected">
+    <details className="rejected" open={allOf} data-testid={allOf ? 'data-refused' : 'data-rejected'}>
       <summary>
-        <span className="badge badge-warn">{counted(rejectedCount, 'record')} rejected</span> the rest was kept
+        <span className="badge badge-warn">{counted(rejectedCount, 'record')} rejected</span>{' '}
+        {allOf ? 'and nothing was left' : 'the rest was kept'}
         {rejectedCount > rejected.length && `; the first ${formatCount(rejected.length)} are listed`}
       </summary>
       <Rows rejected={rejected} />

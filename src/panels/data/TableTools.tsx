@@ -45,11 +45,22 @@ export function TableTools({ data }: { readonly data: HeldData }) {
           onChange={(event) => change({ genes: event.target.value })}
         />
       </div>
-      <details className="menu" data-testid="data-filter-biotypes">
+      <details
+        className="menu"
+        data-testid="data-filter-biotypes"
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.currentTarget.open = false;
+          event.currentTarget.querySelector('summary')?.focus();
+        }}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) event.currentTarget.open = false;
+        }}
+      >
         <summary className="button">
           Biotypes: {filter.biotypes.length === 0 ? 'all' : filter.biotypes.join(', ')}
         </summary>
-        <fieldset className="menu-body">
+        <fieldset className="menu-body" tabIndex={-1}>
           <legend className="visually-hidden">Biotypes to show</legend>
           {biotypes.map(({ biotype, count }) => (
             <label key={biotype} className="check">

@@ -87,7 +87,6 @@ export default function IsoformsPanel(props: IsoformsPanelProps) {
     <div className="iso-panel" aria-busy={pending}>
       <div className="iso-tools">
         <GenePicker
-          key={gene}
           genes={genes}
           gene={gene}
           onGene={(chosen) => {

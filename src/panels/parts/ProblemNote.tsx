@@ -9,8 +9,12 @@ interface ProblemNoteProps {
 /** What went wrong and how to mend it, beside its cause. */
 export function ProblemNote({ problem, onDismiss }: ProblemNoteProps) {
   return (
-    <div className="note note-danger" role="alert" data-code={problem.code}>
-      <TriangleAlert aria-hidden size={16} />
+    <div
+      className={problem.waits ? 'note' : 'note note-danger'}
+      role={problem.waits ? 'status' : 'alert'}
+      data-code={problem.code}
+    >
+      {!problem.waits && <TriangleAlert aria-hidden size={16} />}
       <p>
         <strong>{problem.message}</strong> {problem.mend}
       </p>
