@@ -14,10 +14,10 @@ type Job = KernelJob | (() => void);
 /** Runs tiles [first, last) of a kernel, on all threads, and returns when they are done. */
 export type TileRunner = (index: number, command: Uint32Array, first: number, last: number) => void;
 
-/** Work between two turns of the event loop, in milliseconds: messages and cancelling wait about as long. */
-const SLICE_MS = 30;
+/** Work between two turns of the event loop, in milliseconds: messages wait that long, Node’s timers twice that. */
+const SLICE_MS = 20;
 /** Work between two looks at the clock. */
-const PIECE_MS = 8;
+const PIECE_MS = 5;
 
 /**
  * Work in the order in which it was queued: kernels, and what the host does between them. Kernels run on the thread that asks for

@@ -53,13 +53,31 @@ export function causalConv(command: usize, tile: u32): void {
   const b = tile / tiles;
   const first = (tile % tiles) * c.tileChannels;
   const end = min(channels, first + c.tileChannels);
+  const whole = first + ((end - first) & ~3);
   const rowBytes = c.xStride << 2;
   const weightBytes = channels << 2;
   const states = c.state + ((b * channels * back) << 2);
   const x = c.x + b * length * rowBytes;
   for (let l: u32 = 0; l < length; l++) {
     const out = c.out + (((b * length + l) * channels) << 2);
-    for (let e = first; e < end; e += 4) {
+    let e = first;
+    // Most positions and channels: all inputs in the chunk, all four lanes inside.
+    if (l >= back) {
+      const inputs = x + (l - back) * rowBytes;
+      for (; e < whole; e += 4) {
+        const at = e << 2;
+        let sum = v128.load(c.bias + at);
+        let weight = c.packed + at;
+        let row = inputs + at;
+        for (let j: u32 = 0; j < taps; j++) {
+          sum = Maths.madd(v128.load(weight), v128.load(row), sum);
+          weight += weightBytes;
+          row += rowBytes;
+        }
+        v128.store(out + at, Maths.silu(sum));
+      }
+    }
+    for (; e < end; e += 4) {
       const count = end - e;
       const at = e << 2;
       let weight = c.packed + at;
