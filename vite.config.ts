@@ -33,7 +33,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'bench', include: [], benchmark: { include: ['src/**/*.bench.ts'] }, fileParallelism: false },
+        test: { name: 'bench', include: [], benchmark: { include: ['src/**/*.bench.ts'] } },
       },
       {
         extends: true,
@@ -44,8 +44,6 @@ export default defineConfig({
           setupFiles: ['src/oracle/gpuOff.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,
-          // One browser at a time: two software GPUs on two cores starve each other.
-          fileParallelism: false,
         },
       },
     ],

@@ -27,12 +27,21 @@ function check(name, command, args) {
 }
 
 /** A vitest project: its own counts, and one failure more where it broke down without counting. */
-function tests(project) {
+function tests(project, ...options) {
   console.log(`\n── ${project} tests`);
   const report = join(reports, `${project}.json`);
   const ok = run(
     'npx',
-    ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...options,
+    ],
     env,
   );
   let counted = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
@@ -51,7 +60,10 @@ check('types', 'npx', ['tsc']);
 check('lint and layers', 'npm', ['run', '--silent', 'lint']);
 check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
 tests('unit');
-if (check('build', 'npx', ['vite', 'build', '--logLevel', 'warn'])) tests('e2e');
+if (check('build', 'npx', ['vite', 'build', '--logLevel', 'warn'])) {
+  // One browser at a time: two software GPUs on two cores starve each other.
+  tests('e2e', '--no-file-parallelism');
+}
 
 console.log(`\n${Math.round((Date.now() - started) / 1000)} s`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped${process.env.GPU === 'off' ? ' (GPU=off)' : ''}`);
