@@ -75,7 +75,7 @@ export async function installBrowser() {
   console.log('No Chrome or Chromium found; installing one for the tests …');
   if (isDebianRoot()) {
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    run('apt-get', ['install', '-y', '-qq', 'chromium'], {
       DEBIAN_FRONTEND: 'noninteractive',
     });
   } else {
