@@ -9,13 +9,27 @@ import { linear, packLinear } from './linear';
 import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
+// Backward passes of the encoder.
+
+// The scan's backward pass.
+
+// Heads, losses, optimizer.
+
+// Baselines.
 
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
+// Backward passes of the encoder.
 
-/** One tile of a kernel, whose number is that of backend/cpu/plans.ts. `thread` picks a part of the scratch memory. */
+// The scan's backward pass.
+
+// Heads, losses, optimizer.
+
+// Baselines.
+
+/** One tile of a kernel, whose number is that of backend/cpu/plans/. `thread` picks a part of the scratch memory. */
 export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
   switch (kernel) {
     case 0:
@@ -38,6 +52,14 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return packCausalConv(command, tile);
     case 9:
       return packSelectiveScan(command, tile);
+    // 10 to 39: backward passes of the encoder.
+
+    // 40 to 47: the scan's backward pass.
+
+    // 48 to 79: heads, losses, optimizer.
+
+    // 80 to 111: baselines.
+
     default:
       unreachable();
   }
