@@ -100,6 +100,15 @@ for (const rows of [1, 2, 5, 63, 67, 131]) {
         return [y];
       },
     ]);
+    cases.push([
+      `linear into a slice ${rows} × ${inner} × ${cols}`,
+      (backend, random, _, weights) => {
+        // What lies beside the slice stays.
+        const y = weights(rows, cols + 4);
+        linear(backend, random(rows, inner), random(inner, cols), y, { yOffset: 1 });
+        return [y];
+      },
+    ]);
   }
 }
 
