@@ -2,6 +2,7 @@
  * Positive pairs: which transcripts count as two views of one thing (paper, Methods "Splicing and Orthology Contrastive Dataset").
  * Everything that a transcript may be paired with lies in its group, so that a group can be stored and sampled by itself.
  */
+import { withoutVersion } from './formats/fastaHeader';
 import { speciesKey } from './species';
 import type { Tracks } from './tracks';
 import type { Interval, Transcript } from './transcript';
@@ -25,12 +26,10 @@ export interface TrainingRecord {
 
 /** Transcripts of one gene and its orthologs. */
 export interface TrainingGroup {
-  /** Stable: the same whatever else is in the set, so that the held-out groups stay the same. */
+  /** The smallest gene id in it, so that neither order nor files decide what is held out. */
   readonly name: string;
   readonly records: readonly TrainingRecord[];
 }
-
-const withoutVersion = (id: string): string => id.replace(/\.\d+$/, '');
 
 /** The gene's id without version, else its symbol, else the transcript's id; with the species, for symbols are not unique. */
 export function geneKey({ id, gene, geneId, species }: Pick<Transcript, 'id' | 'gene' | 'geneId' | 'species'>): string {
