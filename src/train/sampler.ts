@@ -88,8 +88,14 @@ class BlockPairSource implements PairSource {
           'Continue it with the data and the options that it was begun with, or begin a new run.',
         );
       }
-      await this.long.restore(state.long);
-      await this.short.restore(state.short);
+      try {
+        await this.long.restore(state.long);
+        await this.short.restore(state.short);
+      } catch (error) {
+        this.long.reset(this.moment.long);
+        this.short.reset(this.moment.short);
+        throw error;
+      }
       this.moment = this.now();
     });
   }
