@@ -10,6 +10,7 @@ import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
 // Backward passes of the encoder.
+import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
 
 // The scan's backward pass.
 
@@ -22,6 +23,7 @@ import { Board } from './shared/board';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
+export { linearWeightGrad, sumLinearWeightGrad };
 
 // The scan's backward pass.
 
@@ -53,6 +55,10 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 9:
       return packSelectiveScan(command, tile);
     // 10 to 39: backward passes of the encoder.
+    case 10:
+      return linearWeightGrad(command, tile, thread);
+    case 11:
+      return sumLinearWeightGrad(command, tile);
 
     // 40 to 47: the scan's backward pass.
 
