@@ -14,6 +14,8 @@ import { Board } from './shared/board';
 // The scan's backward pass.
 
 // Heads, losses, optimizer.
+import { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance } from './batchNorm';
+import { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal } from './batchNormBackward';
 
 // Baselines.
 
@@ -26,6 +28,8 @@ export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // The scan's backward pass.
 
 // Heads, losses, optimizer.
+export { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance };
+export { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal };
 
 // Baselines.
 
@@ -57,6 +61,22 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     // 40 to 47: the scan's backward pass.
 
     // 48 to 79: heads, losses, optimizer.
+    case 48:
+      return batchNorm(command, tile);
+    case 49:
+      return batchNormMean(command, tile);
+    case 50:
+      return batchNormSquares(command, tile);
+    case 51:
+      return batchNormVariance(command, tile);
+    case 52:
+      return batchNormApply(command, tile);
+    case 53:
+      return batchNormBackward(command, tile);
+    case 54:
+      return batchNormBackwardTotal(command, tile);
+    case 55:
+      return batchNormBackwardApply(command, tile);
 
     // 80 to 111: baselines.
 
