@@ -12,6 +12,19 @@ import { Board } from './shared/board';
 // Backward passes of the encoder.
 
 // The scan's backward pass.
+import {
+  selectiveScanBackward,
+  selectiveScanBackwardBc,
+  selectiveScanBackwardChannels,
+  finishGroup,
+  prepareOutputs,
+  prepareSteps,
+  rebuildChannel,
+  scanChannel,
+  scanSegment,
+  scanSegmentBack,
+  walkChannelBack,
+} from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
 
@@ -24,6 +37,9 @@ export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
 
 // The scan's backward pass.
+export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
+export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
 
@@ -55,6 +71,12 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     // 10 to 39: backward passes of the encoder.
 
     // 40 to 47: the scan's backward pass.
+    case 40:
+      return selectiveScanBackward(command, tile, thread);
+    case 41:
+      return selectiveScanBackwardBc(command, tile);
+    case 42:
+      return selectiveScanBackwardChannels(command, tile);
 
     // 48 to 79: heads, losses, optimizer.
 
