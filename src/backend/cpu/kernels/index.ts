@@ -13,6 +13,19 @@ import { Board } from './shared/board';
 import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
 
 // The scan's backward pass.
+import {
+  selectiveScanBackward,
+  selectiveScanBackwardBc,
+  selectiveScanBackwardChannels,
+  finishGroup,
+  prepareOutputs,
+  prepareSteps,
+  rebuildChannel,
+  scanChannel,
+  scanSegment,
+  scanSegmentBack,
+  walkChannelBack,
+} from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
 import { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance } from './batchNorm';
@@ -38,6 +51,9 @@ export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 export { linearWeightGrad, sumLinearWeightGrad };
 
 // The scan's backward pass.
+export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
+export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
 export { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance };
@@ -77,6 +93,12 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return sumLinearWeightGrad(command, tile);
 
     // 40 to 47: the scan's backward pass.
+    case 40:
+      return selectiveScanBackward(command, tile, thread);
+    case 41:
+      return selectiveScanBackwardBc(command, tile);
+    case 42:
+      return selectiveScanBackwardChannels(command, tile);
 
     // 48 to 79: heads, losses, optimizer.
     case 48:
