@@ -24,7 +24,7 @@ export const layers = {
   panels: [...computing, 'workers', 'notebook'],
   app: [...computing, 'workers', 'notebook', 'panels'],
   cli: [...computing, 'notebook', 'panels'],
-  oracle: ['lib', 'backend', 'model', 'bio'],
+  oracle: ['lib', 'backend', 'ops', 'model', 'bio'],
 };
 
 const layerRule = {

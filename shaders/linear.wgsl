@@ -1,9 +1,9 @@
-// linear: y[m, n] = act(Σ_k x[m·x_stride + x_offset + k] · weight[k, n] + bias[n])
+// linear: y[m·y_stride + y_offset + n] = act(Σ_k x[m·x_stride + x_offset + k] · weight[k, n] + bias[n])
 //
 // The weight is stored transposed, (K, N), so that neighbouring lanes read neighbouring words. `x_stride` and `x_offset`
-// pick a slice of wider rows (dt inside x_proj's output). Epilogue: 0 none · 1 bias · 2 bias + ReLU.
+// pick a slice of wider rows (dt inside x_proj's output), `y_stride` and `y_offset` likewise. Epilogue: 0 none · 1 bias · 2 bias + ReLU.
 //
-// Shapes    x (M, x_stride)   weight (K, N)   bias (N)   y (M, N)
+// Shapes    x (M, x_stride)   weight (K, N)   bias (N)   y (M, y_stride)
 // Bindings  0 params · 1 x (x4) · 2 weight (weight4) · 3 bias · 4 y
 // Dispatch  tiled:  64 × 64 outputs a workgroup of 16 × 16 lanes, 4 × 4 outputs a lane, K in steps of 16 through workgroup memory
 //           wide:   8 rows × 4 columns a lane by vec4 loads, no barrier; for software adapters and short M; needs K, N,
@@ -19,6 +19,8 @@ struct Params {
   x_stride: u32,
   x_offset: u32,
   epilogue: u32,
+  y_stride: u32,
+  y_offset: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -38,7 +40,7 @@ fn finish(m: u32, n: u32, sum: f32) {
   if (params.epilogue == 2u) {
     value = select(value, 0.0, value < 0.0); // max may drop NaN
   }
-  y[m * params.cols + n] = value;
+  y[m * params.y_stride + params.y_offset + n] = value;
 }
 
 @compute @workgroup_size(64)

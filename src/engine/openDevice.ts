@@ -16,7 +16,7 @@ export interface OpenDevice {
 export async function openDevice(request: BackendRequest): Promise<OpenDevice> {
   const { backend, reason } = await openBackend(request);
   try {
-    await selfTest(backend);
+    await selfTest(backend, 'inference');
   } catch (error) {
     backend.dispose();
     const replaceable = error instanceof OrthrusError && backend.info.kind === 'webgpu';

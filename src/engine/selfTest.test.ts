@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Backend } from '../backend/contract';
-import { kernels } from '../backend/cpu/plans';
+import { kernels } from '../backend/cpu/plans/index';
 import { backends } from '../oracle/backends';
-import { selfTest, testedKernels } from './selfTest';
+import { selfTest, testedKernels, type SelfTestScope } from './selfTest';
+
+const scopes: readonly SelfTestScope[] = ['inference', 'training'];
 
 let backend: Backend | undefined;
 afterEach(() => {
@@ -11,21 +13,22 @@ afterEach(() => {
 });
 
 test('every kernel has a known answer', () => {
-  expect([...testedKernels].sort()).toEqual(Object.keys(kernels).sort());
+  expect(scopes.flatMap(testedKernels).sort()).toEqual(Object.keys(kernels).sort());
 });
 
 describe.each(backends)('%s', (name, open) => {
-  test('passes, and leaves no buffer behind', async () => {
+  test.each(scopes)('passes for %s, and leaves no buffer behind', async (scope) => {
     backend = await open();
     const started = performance.now();
-    await selfTest(backend);
-    console.log(`self-test on ${name}: ${(performance.now() - started).toFixed(1)} ms`);
+    await selfTest(backend, scope);
+    console.log(`self-test for ${scope} on ${name}: ${(performance.now() - started).toFixed(1)} ms`);
     const { buffers } = backend.memory;
-    await selfTest(backend);
+    await selfTest(backend, scope);
     expect(backend.memory.buffers).toBe(buffers);
   });
 
-  test.each(testedKernels)('a device that forgets %s is refused by that name', async (forgotten) => {
+  const kernelsOfScopes = scopes.flatMap((scope) => testedKernels(scope).map((kernel) => [kernel, scope] as const));
+  test.each(kernelsOfScopes)('a device that forgets %s is refused by that name', async (forgotten, scope) => {
     backend = await open();
     // The real device, but for one kernel that does nothing.
     const faulty = new Proxy(backend, {
@@ -40,7 +43,7 @@ describe.each(backends)('%s', (name, open) => {
         return typeof value === 'function' ? value.bind(device) : value;
       },
     });
-    const wrong = selfTest(faulty);
+    const wrong = selfTest(faulty, scope);
     await expect(wrong).rejects.toMatchObject({ code: 'device.wrong' });
     await expect(wrong).rejects.toThrow(forgotten);
   });

@@ -12,7 +12,16 @@ import { openCpu, type CpuOptions } from './cpuBackend';
 /** As ops/linear.ts declares it. */
 const linearKernel = declareKernel({
   name: 'linear',
-  params: { rows: 'u32', inner: 'u32', cols: 'u32', xStride: 'u32', xOffset: 'u32', epilogue: 'u32' },
+  params: {
+    rows: 'u32',
+    inner: 'u32',
+    cols: 'u32',
+    xStride: 'u32',
+    xOffset: 'u32',
+    epilogue: 'u32',
+    yStride: 'u32',
+    yOffset: 'u32',
+  },
   bindings: { x: 'read', weight: 'read', bias: 'read', y: 'read_write' },
 });
 
@@ -32,7 +41,7 @@ const get = async (buffer: DeviceBuffer): Promise<number[]> => [...new Float32Ar
 
 /** y (1, 1) = x (1, 1) · weight (1, 1). */
 function product(x: DeviceBuffer, weight: DeviceBuffer, y: DeviceBuffer): void {
-  const one = { rows: 1, inner: 1, cols: 1, xStride: 1, xOffset: 0, epilogue: 0 };
+  const one = { rows: 1, inner: 1, cols: 1, xStride: 1, xOffset: 0, epilogue: 0, yStride: 1, yOffset: 0 };
   backend.dispatch(linearKernel, { x, weight, bias: weight, y }, one);
 }
 
@@ -42,7 +51,7 @@ function queueWork(steps: number): DeviceBuffer {
   const [x, weight, y] = [rows * inner, inner * cols, rows * cols].map((size) =>
     backend.allocate(4 * size, 'work'),
   ) as [DeviceBuffer, DeviceBuffer, DeviceBuffer];
-  const params = { rows, inner, cols, xStride: inner, xOffset: 0, epilogue: 0 };
+  const params = { rows, inner, cols, xStride: inner, xOffset: 0, epilogue: 0, yStride: cols, yOffset: 0 };
   for (let i = 0; i < steps; i++) backend.dispatch(linearKernel, { x, weight, bias: weight, y }, params);
   return y;
 }

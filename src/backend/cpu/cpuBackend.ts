@@ -7,7 +7,7 @@ import { coreCount, hasRelaxedSimd, hasSharedMemory, hasSimd } from './features'
 import { Heap } from './heap';
 import { openMemory } from './memory';
 import { Packs } from './packs';
-import { kernels } from './plans';
+import { kernels } from './plans/index';
 import { HEAP_BASE, Threads } from './threads';
 import { WorkQueue } from './workQueue';
 
@@ -60,7 +60,7 @@ class CpuBackend implements Backend {
   private readonly ledger: BufferLedger<CpuBuffer>;
   private readonly queue: WorkQueue;
   private readonly packs: Packs;
-  private scratch: CpuBuffer | undefined;
+  private readonly held = new Map<'scratch' | 'shared', CpuBuffer>();
   private lostReason: string | undefined;
   private reportLost: (reason: string) => void = () => undefined;
   /** Reported by the next flush, as a GPU does. */
@@ -154,16 +154,17 @@ class CpuBackend implements Backend {
   ): void {
     const known = kernels[kernel.name];
     if (!known) throw new Error(`cpu has no kernel ${kernel.name}`);
-    const { tiles, flops, extra, pack, scratchBytes } = known.plan(params);
+    const { tiles, flops, extra, pack, sharedBytes, scratchBytes, then = [] } = known.plan(params);
     const declared = Object.entries<string>(kernel.bindings);
     const buffers = declared.map(([name]) => this.ledger.find(bindings[name as B]));
     const packed = pack && this.packs.packOf(this.ledger.find(bindings[pack.binding as B]), kernel.name, pack);
     if (packed) buffers.push(packed.buffer);
+    if (sharedBytes !== undefined) buffers.push(this.heldBuffer('shared', sharedBytes));
     const tail = Object.values(extra);
     if (scratchBytes !== undefined) {
       // A cache line more, so that threads do not write to one line.
       const apart = Math.ceil(scratchBytes / 64) * 64 + 64;
-      buffers.push(this.scratchBuffer(apart * this.threads.slots));
+      buffers.push(this.heldBuffer('scratch', apart * this.threads.slots));
       tail.unshift(apart);
     }
     if (buffers.some(({ address }) => address === 0)) return;
@@ -171,7 +172,16 @@ class CpuBackend implements Backend {
     const command = commandWords(kernel as KernelDeclaration, params, addresses, tail);
     if (packed?.stale) this.queue.push(pack!.index, command, pack!.tiles, pack!.bytes);
     this.queue.push(known.index, command, tiles, flops);
+    for (const stage of then) this.queue.push(stage.index, command, stage.tiles, stage.flops);
     for (const [i, [, access]] of declared.entries()) if (access === 'read_write') this.packs.written(buffers[i]!);
+  }
+
+  scratchBytes<P extends string, B extends string>(
+    kernel: KernelDeclaration<P, B>,
+    params: Readonly<Record<P, number>>,
+  ): number {
+    const { sharedBytes = 0, scratchBytes = 0 } = kernels[kernel.name]!.plan(params);
+    return sharedBytes + this.threads.slots * (scratchBytes + 128);
   }
 
   async pace(signal?: AbortSignal): Promise<boolean> {
@@ -222,11 +232,14 @@ class CpuBackend implements Backend {
     if (this.lostReason !== undefined) throw lostError(this.info.name, this.lostReason);
   }
 
-  /** Kept and grown when needed: kernels run in order, so one serves all. */
-  private scratchBuffer(bytes: number): CpuBuffer {
-    if (this.scratch && this.scratch.bytes >= bytes) return this.scratch;
-    if (this.scratch) this.free(this.scratch);
-    return (this.scratch = this.allocate(bytes, 'scratch'));
+  /** Kept and grown when needed: kernels run in order, so one of each serves all. */
+  private heldBuffer(name: 'scratch' | 'shared', bytes: number): CpuBuffer {
+    const held = this.held.get(name);
+    if (held && held.bytes >= bytes) return held;
+    if (held) this.free(held);
+    const buffer = this.allocate(bytes, name);
+    this.held.set(name, buffer);
+    return buffer;
   }
 
   private bytesOf({ address, bytes }: CpuBuffer): Uint8Array {

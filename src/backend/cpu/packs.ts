@@ -1,6 +1,6 @@
 import type { Backend } from '../contract';
 import type { CpuBuffer } from './cpuBackend';
-import type { PackPlan } from './plans';
+import type { PackPlan } from './plans/plan';
 
 interface Pack {
   readonly buffer: CpuBuffer;

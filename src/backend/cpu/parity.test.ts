@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { KernelDeclaration } from '../contract';
 import { shaderFiles, snakeCase } from '../webgpu/shaderLibrary';
-import { kernels } from './plans';
+import { kernels } from './plans/index';
 
 const sources = import.meta.glob<string>('./kernels/*.ts', { query: '?raw', import: 'default', eager: true });
-const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.test.ts'], { eager: true });
+const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.{test,bench}.ts'], {
+  eager: true,
+});
 const isDeclaration = (value: unknown): value is KernelDeclaration =>
   typeof value === 'object' && value !== null && 'bindings' in value && 'params' in value;
 
@@ -37,6 +39,7 @@ describe.each(twins)('%s.ts', (name) => {
     const fields = [...body.matchAll(/(\w+): (\w+);/g)].map(([, field, type]) => [field, type]);
     const added = [
       ...(plan.pack ? [['packed', 'usize']] : []),
+      ...(plan.sharedBytes === undefined ? [] : [['shared', 'usize']]),
       ...(plan.scratchBytes === undefined
         ? []
         : [
@@ -49,8 +52,9 @@ describe.each(twins)('%s.ts', (name) => {
     expect(fields).toEqual([...Object.entries(declaration.params), ...bindings, ...added]);
   });
 
-  test('its number, and that of its packing, are those of index.ts', () => {
+  test('its number, and those of its packing and further stages, are those of index.ts', () => {
     expect(kernels[name]!.index).toBe(numbers.get(name));
+    for (const { stage, index } of plan.then ?? []) expect(index, stage).toBe(numbers.get(stage));
     const packer = `pack${name[0]!.toUpperCase()}${name.slice(1)}`;
     expect(plan.pack?.index).toBe(numbers.get(packer));
     if (plan.pack) expect(declaration.bindings[plan.pack.binding]).toBe('read');

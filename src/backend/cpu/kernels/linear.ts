@@ -1,5 +1,5 @@
 /**
- * linear: y[m, n] = act(Σ_k x[m·xStride + xOffset + k] · weight[k, n] + bias[n])
+ * linear: y[m·yStride + yOffset + n] = act(Σ_k x[m·xStride + xOffset + k] · weight[k, n] + bias[n])
  *
  * Twin of shaders/linear.wgsl: formula, shapes and bindings are described there. A register tile of 4 rows × 8 columns (unrolled over k,
  * or larger, it is slower: docs/cpu-backend.md); every sum runs over k in order, whatever the tile, so that results depend
@@ -18,6 +18,8 @@ class LinearCommand {
   xStride: u32;
   xOffset: u32;
   epilogue: u32;
+  yStride: u32;
+  yOffset: u32;
   x: usize;
   weight: usize;
   bias: usize;
@@ -105,6 +107,7 @@ export function linear(command: usize, tile: u32, thread: u32): void {
   const endRow = min(c.rows, firstRow + c.tileRows);
   const endCol = min(cols, firstCol + c.tileCols);
   const rowBytes = c.xStride << 2;
+  const yBytes = c.yStride << 2;
   const scratch = c.scratch + thread * c.scratchBytes;
   for (let m = firstRow; m < endRow; m += 4) {
     const x = c.x + m * rowBytes + (c.xOffset << 2);
@@ -148,11 +151,11 @@ export function linear(command: usize, tile: u32, thread: u32): void {
         x += 16;
       }
       const left = endRow - m;
-      let y = c.y + ((m * cols + n) << 2);
+      let y = c.y + ((m * c.yStride + c.yOffset + n) << 2);
       Tile.finish(y, s00, s01, biasLow, biasHigh, epilogue, count);
-      if (left > 1) Tile.finish((y += cols << 2), s10, s11, biasLow, biasHigh, epilogue, count);
-      if (left > 2) Tile.finish((y += cols << 2), s20, s21, biasLow, biasHigh, epilogue, count);
-      if (left > 3) Tile.finish((y += cols << 2), s30, s31, biasLow, biasHigh, epilogue, count);
+      if (left > 1) Tile.finish((y += yBytes), s10, s11, biasLow, biasHigh, epilogue, count);
+      if (left > 2) Tile.finish((y += yBytes), s20, s21, biasLow, biasHigh, epilogue, count);
+      if (left > 3) Tile.finish((y += yBytes), s30, s31, biasLow, biasHigh, epilogue, count);
     }
   }
 }

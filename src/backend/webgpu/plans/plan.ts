@@ -54,3 +54,14 @@ export function spread(count: number): [number, number] {
   const high = ceilDiv(count, MAX_GROUPS);
   return [ceilDiv(count, high), high];
 }
+
+/** A plan without scratch memory or parameters of its own. */
+export const simple = (stages: KernelPlan['stages'], flops: number): KernelPlan => ({
+  stages,
+  scratch: {},
+  params: {},
+  flops,
+});
+
+/** Lanes of the one-dimensional workgroups. */
+export const lanesOf = (device: PlanDevice): number => device.tuning?.workgroup ?? 64;

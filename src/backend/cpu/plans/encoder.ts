@@ -1,52 +1,12 @@
-/**
- * What the CPU backend knows of each kernel: its number in kernels/index.ts, how its outputs are cut into tiles that threads may run in
- * any order, and what is packed beforehand. Pure functions; parity.test.ts holds them against the AssemblyScript.
- */
-
-type Params = Readonly<Record<string, number>>;
-
-/** A binding rearranged once for fast reading, and kept until that buffer is written. */
-export interface PackPlan {
-  readonly binding: string;
-  /** Number of the packing kernel; it takes the same command, and writes to its `packed`. */
-  readonly index: number;
-  readonly tiles: number;
-  readonly bytes: number;
-  /** Tells packs of one buffer apart where it is read in several shapes. */
-  readonly key: string;
-}
-
-export interface CpuPlan {
-  readonly tiles: number;
-  /** Rough floating-point operations, for pacing. */
-  readonly flops: number;
-  /** Bytes of scratch memory that each thread needs. */
-  readonly scratchBytes?: number;
-  /** What the command holds last: the tile's size. */
-  readonly extra: Params;
-  readonly pack?: PackPlan;
-}
-
-export interface CpuKernel {
-  readonly index: number;
-  readonly plan: (params: Params) => CpuPlan;
-}
-
-const ceilDiv = (a: number, b: number): number => Math.ceil(a / b);
+import { ceilDiv, CHANNELS, stripes, type CpuKernel } from './plan';
 
 const ROWS = 32;
 /** 64 rows of 512 floats lie in the second-level cache while the weight's panels pass by. */
 const LINEAR_ROWS = 64;
 /** Rows are packed once a tile: the wider, the less often. */
 const LINEAR_COLS = 512;
-/** Channels walked together: fewer cost page look-ups (scan: 32 give 39, 64 give 47 M channel·tokens/s), more leave threads idle. */
-const CHANNELS = 64;
-
-/** Stripes of channels, over all sequences. */
-const stripes = (batch: number, channels: number): number => batch * ceilDiv(channels, CHANNELS);
-
-/** Every kernel, by camelCase name. */
-export const kernels: Readonly<Record<string, CpuKernel>> = {
+/** The kernels of inference. */
+export const encoderKernels: Readonly<Record<string, CpuKernel>> = {
   embedTracks: {
     index: 0,
     plan: ({ tokens = 0, width = 0, tracks = 0 }) => ({
