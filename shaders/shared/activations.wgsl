@@ -5,6 +5,12 @@ fn silu(x: f32) -> f32 {
   return x / (1.0 + exp(-x));
 }
 
+/// SiLU'(x) = σ(x) · (1 + x · (1 − σ(x))).
+fn silu_grad(x: f32) -> f32 {
+  let s = 1.0 / (1.0 + exp(-x));
+  return s * (1.0 + x * (1.0 - s));
+}
+
 /// softplus: log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).
 /// log1p(q) for q in [0, 1] is 2·atanh(q / (2 + q)), s ≤ 1/3: nine terms reach float32 without the cancellation that
 /// log(1 + q) suffers for small q (dt of 1e-3 would keep four digits only).
