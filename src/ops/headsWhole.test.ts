@@ -13,8 +13,6 @@ import { linear } from './linear';
 import { fromHost, toHost, view, zeros, type Tensor } from './tensor';
 
 const TOLERANCE = 2e-6;
-/** 1 / τ of 0.1 makes differences of cosines ten times as large. */
-const DCL_TOLERANCE = 1e-5;
 
 let backend: Backend;
 afterEach(() => {
@@ -161,9 +159,9 @@ describe.each(backends)('%s', (_, open) => {
     for (const [i, { backward }] of views.entries()) {
       const part = gradients.slice(i * pairs * outputs, (i + 1) * pairs * outputs);
       const dh = backward(put(part, pairs, outputs));
-      expect(await errorOf(dh, golden.float(`grad.h${i + 1}`))).toBeLessThan(DCL_TOLERANCE);
+      expect(await errorOf(dh, golden.float(`grad.h${i + 1}`))).toBeLessThan(TOLERANCE);
     }
-    await head.expectNorms('grad', DCL_TOLERANCE);
+    await head.expectNorms('grad', TOLERANCE);
 
     const { output } = head.forward(put(golden.float('in.h1'), pairs, width), false);
     expect(await errorOf(output, golden.float('out.p1_eval'))).toBeLessThan(TOLERANCE);
