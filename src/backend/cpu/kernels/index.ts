@@ -10,8 +10,29 @@ import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
 // Backward passes of the encoder.
+import { addLayerNormBackward, sumAddLayerNormBackward } from './addLayerNormBackward';
+import { axpy } from './axpy';
+import { causalConvBackward, sumCausalConvBackward } from './causalConvBackward';
+import { columnSum, sumColumnSum } from './columnSum';
+import { embedTracksBackward, sumEmbedTracksBackward } from './embedTracksBackward';
+import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
+import { maskedMeanBackward } from './maskedMeanBackward';
+import { transpose } from './transpose';
 
 // The scan's backward pass.
+import {
+  selectiveScanBackward,
+  selectiveScanBackwardBc,
+  selectiveScanBackwardChannels,
+  finishGroup,
+  prepareOutputs,
+  prepareSteps,
+  rebuildChannel,
+  scanChannel,
+  scanSegment,
+  scanSegmentBack,
+  walkChannelBack,
+} from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
 import { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance } from './batchNorm';
@@ -34,8 +55,14 @@ import { sumSquares, sumSquaresTotal } from './sumSquares';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
+export { addLayerNormBackward, axpy, causalConvBackward, columnSum, embedTracksBackward, linearWeightGrad };
+export { maskedMeanBackward, transpose };
+export { sumAddLayerNormBackward, sumCausalConvBackward, sumColumnSum, sumEmbedTracksBackward, sumLinearWeightGrad };
 
 // The scan's backward pass.
+export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
+export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
 export { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance };
@@ -69,8 +96,40 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 9:
       return packSelectiveScan(command, tile);
     // 10 to 39: backward passes of the encoder.
+    case 10:
+      return linearWeightGrad(command, tile, thread);
+    case 11:
+      return sumLinearWeightGrad(command, tile);
+    case 12:
+      return transpose(command, tile);
+    case 13:
+      return columnSum(command, tile);
+    case 14:
+      return sumColumnSum(command, tile);
+    case 15:
+      return addLayerNormBackward(command, tile);
+    case 16:
+      return sumAddLayerNormBackward(command, tile);
+    case 17:
+      return causalConvBackward(command, tile, thread);
+    case 18:
+      return sumCausalConvBackward(command, tile);
+    case 19:
+      return embedTracksBackward(command, tile);
+    case 20:
+      return sumEmbedTracksBackward(command, tile);
+    case 21:
+      return maskedMeanBackward(command, tile);
+    case 22:
+      return axpy(command, tile);
 
     // 40 to 47: the scan's backward pass.
+    case 40:
+      return selectiveScanBackward(command, tile, thread);
+    case 41:
+      return selectiveScanBackwardBc(command, tile);
+    case 42:
+      return selectiveScanBackwardChannels(command, tile);
 
     // 48 to 79: heads, losses, optimizer.
     case 48:
