@@ -16,6 +16,13 @@ import { Board } from './shared/board';
 // Heads, losses, optimizer.
 
 // Baselines.
+import { expandTracks } from './expandTracks';
+import { fold } from './fold';
+import { gruCell } from './gruCell';
+import { gruCellBackward } from './gruCellBackward';
+import { maxPool } from './maxPool';
+import { maxPoolBackward } from './maxPoolBackward';
+import { unfold } from './unfold';
 
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
@@ -28,6 +35,7 @@ export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Heads, losses, optimizer.
 
 // Baselines.
+export { expandTracks, fold, gruCell, gruCellBackward, maxPool, maxPoolBackward, unfold };
 
 /** One tile of a kernel, whose number is that of backend/cpu/plans/. `thread` picks a part of the scratch memory. */
 export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
@@ -59,6 +67,20 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     // 48 to 79: heads, losses, optimizer.
 
     // 80 to 111: baselines.
+    case 80:
+      return unfold(command, tile);
+    case 81:
+      return fold(command, tile);
+    case 82:
+      return maxPool(command, tile);
+    case 83:
+      return maxPoolBackward(command, tile);
+    case 84:
+      return gruCell(command, tile);
+    case 85:
+      return gruCellBackward(command, tile);
+    case 86:
+      return expandTracks(command, tile);
 
     default:
       unreachable();
