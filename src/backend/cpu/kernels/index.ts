@@ -10,10 +10,13 @@ import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
 // Backward passes of the encoder.
+import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
 
 // The scan's backward pass.
 
 // Heads, losses, optimizer.
+import { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance } from './batchNorm';
+import { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal } from './batchNormBackward';
 
 // Baselines.
 import { expandTracks } from './expandTracks';
@@ -29,10 +32,13 @@ import { unfold } from './unfold';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
+export { linearWeightGrad, sumLinearWeightGrad };
 
 // The scan's backward pass.
 
 // Heads, losses, optimizer.
+export { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance };
+export { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal };
 
 // Baselines.
 export { expandTracks, fold, gruCell, gruCellBackward, maxPool, maxPoolBackward, unfold };
@@ -61,10 +67,30 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 9:
       return packSelectiveScan(command, tile);
     // 10 to 39: backward passes of the encoder.
+    case 10:
+      return linearWeightGrad(command, tile, thread);
+    case 11:
+      return sumLinearWeightGrad(command, tile);
 
     // 40 to 47: the scan's backward pass.
 
     // 48 to 79: heads, losses, optimizer.
+    case 48:
+      return batchNorm(command, tile);
+    case 49:
+      return batchNormMean(command, tile);
+    case 50:
+      return batchNormSquares(command, tile);
+    case 51:
+      return batchNormVariance(command, tile);
+    case 52:
+      return batchNormApply(command, tile);
+    case 53:
+      return batchNormBackward(command, tile);
+    case 54:
+      return batchNormBackwardTotal(command, tile);
+    case 55:
+      return batchNormBackwardApply(command, tile);
 
     // 80 to 111: baselines.
     case 80:
