@@ -11,6 +11,9 @@ export const CODON_START_BIT = 1 << 4;
 export const EXON_END_BIT = 1 << 5;
 export const BASE_MASK = 0b1111;
 
+/** Packed tracks of one transcript, 5′ → 3′. */
+export type Tracks = Uint8Array<ArrayBuffer>;
+
 const LETTER_OF_CODE = 'NACNGNNNTNNNNNNN';
 
 /** Base code by ASCII letter: A 1, C 2, G 4, T and U 8 (either case), all else 0. */

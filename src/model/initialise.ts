@@ -1,4 +1,4 @@
-import { Rng } from '../lib/rng';
+import { Rng, streamSeed } from '../lib/rng';
 import { encoderConfig, type EncoderConfig } from './config';
 import { encoderShapes, type HostTensor, type Parameters } from './parameters';
 import { sequenceHeadPrefix, sequenceHeadShapes } from './sequenceHeadWeights';
@@ -63,11 +63,4 @@ function drawer(name: string, shape: readonly number[], config: EncoderConfig, r
   if (/(norm\w*\.weight|running_var)$/.test(part)) return () => 1;
   if (/(bias|running_mean)$/.test(part)) return () => 0;
   return uniform(1 / Math.sqrt(fanIn));
-}
-
-/** 32-bit FNV-1a of "seed/name". */
-function streamSeed(seed: number, name: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(`${seed}/${name}`)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash;
 }
