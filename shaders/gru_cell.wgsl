@@ -6,7 +6,8 @@
 // order r, z, n. Every step has its row of gates_h and states, which the backward pass reads again; `position` is the input's,
 // so that a sequence is read in reverse without being turned round.
 //
-// Shapes    gates_x, gates_h (B, L, 3H)   states (B, L + 1, H): row 0 holds the initial state
+// Shapes    gates_x (B, L, 3H)   gates_h (B, L + 1, 3H), last row unused: rows go with those of states in a matrix product
+//           states (B, L + 1, H): row 0 holds the initial state
 // Bindings  0 params · 1 gates_x · 2 gates_h · 3 states
 // Dispatch  advance: one invocation an element of h'; grid x over H, y and z over B
 // Needs     nothing beyond the default limits
@@ -38,7 +39,7 @@ fn advance(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups
     return;
   }
   let gx = (b * params.length + params.position) * 3u * hidden + i;
-  let gh = (b * params.length + params.step) * 3u * hidden + i;
+  let gh = (b * (params.length + 1u) + params.step) * 3u * hidden + i;
   let h = (b * (params.length + 1u) + params.step) * hidden + i;
   let r = gate_sigmoid(gates_x[gx] + gates_h[gh]);
   let z = gate_sigmoid(gates_x[gx + hidden] + gates_h[gh + hidden]);

@@ -7,7 +7,7 @@
 // h' reaches the loss through the next step's z · h (d_state, left here by that step's dispatch) and through its gates_h (d_through =
 // d_gates_h · W_hh, a matrix product in between). At the last step d_through is 0 and d_state the gradient of the final state.
 //
-// Shapes    gates_x, gates_h, d_gates_x, d_gates_h (B, L, 3H)   states (B, L + 1, H)   d_through, d_state (B, H)
+// Shapes    gates_x, d_gates_x (B, L, 3H)   gates_h, d_gates_h (B, L + 1, 3H)   states (B, L + 1, H)   d_through, d_state (B, H)
 // Bindings  0 params · 1 gates_x · 2 gates_h · 3 states · 4 d_through · 5 d_state · 6 d_gates_x · 7 d_gates_h
 // Dispatch  retreat: one invocation an element of d_state; grid x over H, y and z over B
 // Needs     nothing beyond the default limits
@@ -43,7 +43,7 @@ fn retreat(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups
     return;
   }
   let gx = (b * params.length + params.position) * 3u * hidden + i;
-  let gh = (b * params.length + params.step) * 3u * hidden + i;
+  let gh = (b * (params.length + 1u) + params.step) * 3u * hidden + i;
   let h_n = gates_h[gh + 2u * hidden];
   let r = gate_sigmoid(gates_x[gx] + gates_h[gh]);
   let z = gate_sigmoid(gates_x[gx + hidden] + gates_h[gh + hidden]);

@@ -67,7 +67,7 @@ for (const [batch, length] of awkwardLengths.slice(0, 4)) {
       (backend, _, blank, weights) => {
         const run = {
           gatesX: weights(batch, length, 3 * width),
-          gatesH: weights(batch, length, 3 * width),
+          gatesH: weights(batch, length + 1, 3 * width),
           states: weights(batch, length + 1, width),
         };
         for (let step = 0; step < Math.min(3, length); step++) gruCell(backend, run, step, length - 1 - step);
@@ -76,7 +76,7 @@ for (const [batch, length] of awkwardLengths.slice(0, 4)) {
           dThrough: weights(batch, width),
           dState: weights(batch, width),
           dGatesX: length === 1 ? blank(batch, length, 3 * width) : weights(batch, length, 3 * width),
-          dGatesH: length === 1 ? blank(batch, length, 3 * width) : weights(batch, length, 3 * width),
+          dGatesH: weights(batch, length + 1, 3 * width),
         };
         gruCellBackward(backend, run, gradients, length - 1, 0);
         return [run.states, gradients.dState, gradients.dGatesX, gradients.dGatesH];

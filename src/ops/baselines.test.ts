@@ -115,11 +115,11 @@ describe.each(ways)('%s', (_, open) => {
     });
     const run = {
       gatesX,
-      gatesH: blank(batch, length, 3 * width),
+      gatesH: blank(batch, length + 1, 3 * width),
       states: zeros(backend, [batch, length + 1, width], 'h'),
     };
     const states = view(run.states, [batch, (length + 1) * width]);
-    const gatesH = view(run.gatesH, [batch, length * 3 * width]);
+    const gatesH = view(run.gatesH, [batch, (length + 1) * 3 * width]);
     const [weightH, biasH] = [weight(own.weightH), put(own.biasH, 3 * width)];
     for (let step = 0; step < length; step++) {
       linear(backend, states, weightH, gatesH, { bias: biasH, xOffset: step * width, yOffset: 3 * step * width });
@@ -135,9 +135,9 @@ describe.each(ways)('%s', (_, open) => {
       dThrough: zeros(backend, [batch, width], 'dThrough'),
       dState: put(own.dLast, batch, width),
       dGatesX: blank(batch, length, 3 * width),
-      dGatesH: blank(batch, length, 3 * width),
+      dGatesH: zeros(backend, [batch, length + 1, 3 * width], 'dGatesH'),
     };
-    const dGatesH = view(gradients.dGatesH, [batch, length * 3 * width]);
+    const dGatesH = view(gradients.dGatesH, [batch, (length + 1) * 3 * width]);
     for (let step = length - 1; step >= 0; step--) {
       gruCellBackward(backend, run, gradients, step, length - 1 - step);
       linear(backend, dGatesH, put(own.weightH, 3 * width, width), gradients.dThrough, { xOffset: 3 * step * width });

@@ -12,7 +12,7 @@ export const gruCellKernel = declareKernel({
 export interface GruRun {
   /** (B, L, 3H): x · W_ihᵀ + b_ih of each position, in PyTorch's order r, z, n. */
   readonly gatesX: Tensor;
-  /** (B, L, 3H): h · W_hhᵀ + b_hh of each step. */
+  /** (B, L + 1, 3H): h · W_hhᵀ + b_hh of each step; the last row is not used, so that rows go with those of `states`. */
   readonly gatesH: Tensor;
   /** (B, L + 1, H): the state before step s in row s; row 0 is the initial one. */
   readonly states: Tensor;

@@ -24,7 +24,7 @@ export interface GruGradients {
   readonly dState: Tensor;
   /** (B, L, 3H): row `position` is assigned. */
   readonly dGatesX: Tensor;
-  /** (B, L, 3H): row `step` is assigned. */
+  /** (B, L + 1, 3H): row `step` is assigned. */
   readonly dGatesH: Tensor;
 }
 

@@ -21,7 +21,7 @@ const pooled = [1, 5, 2, -1, 3, 5, 1, -2, 9, 9, 9, 9];
 const H_N = (4 / 3) * Math.LN2;
 const gruRun = (put: Put): { gatesX: Tensor; gatesH: Tensor; states: Tensor } => ({
   gatesX: put([...four(Math.log(3)), ...four(0), ...four(0)], 1, 1, 12),
-  gatesH: put([...four(0), ...four(0), ...four(H_N)], 1, 1, 12),
+  gatesH: put([...four(0), ...four(0), ...four(H_N), ...unset(12)], 1, 2, 12),
   states: put([1, 2, 3, 4, ...unset(4)], 1, 2, 4),
 });
 
@@ -76,13 +76,13 @@ export const baselinesAnswers: readonly KnownAnswer[] = [
         dThrough: put(four(0.25), 1, 4),
         dState: put(four(0.75), 1, 4),
         dGatesX: put(unset(12), 1, 1, 12),
-        dGatesH: put(unset(12), 1, 1, 12),
+        dGatesH: put(unset(24), 1, 2, 12),
       };
       gruCellBackward(backend, gruRun(put), gradients, 0, 0);
       const shared = [...four(0.32 * H_N * 0.1875), 0.1, 0.35, 0.6, 0.85];
       return [
         [gradients.dGatesX, [...shared, ...four(0.32)]],
-        [gradients.dGatesH, [...shared, ...four(0.24)]],
+        [gradients.dGatesH, [...shared, ...four(0.24), ...unset(12)]],
         [gradients.dState, four(0.5)],
       ];
     },

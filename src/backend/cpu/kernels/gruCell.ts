@@ -27,7 +27,7 @@ export function gruCell(command: usize, tile: u32): void {
   const end = min(c.batch, (tile + 1) * c.tileRows);
   for (let b = tile * c.tileRows; b < end; b++) {
     let x = c.gatesX + (b * c.length + c.position) * 3 * bytes;
-    let h = c.gatesH + (b * c.length + c.step) * 3 * bytes;
+    let h = c.gatesH + (b * (c.length + 1) + c.step) * 3 * bytes;
     let state = c.states + (b * (c.length + 1) + c.step) * bytes;
     for (let i: u32 = 0; i < hidden; i += 4) {
       const count = hidden - i;

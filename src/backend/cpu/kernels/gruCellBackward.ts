@@ -32,7 +32,7 @@ export function gruCellBackward(command: usize, tile: u32): void {
   const end = min(c.batch, (tile + 1) * c.tileRows);
   for (let b = tile * c.tileRows; b < end; b++) {
     const xRow = (b * c.length + c.position) * 3 * bytes;
-    const hRow = (b * c.length + c.step) * 3 * bytes;
+    const hRow = (b * (c.length + 1) + c.step) * 3 * bytes;
     const states = c.states + (b * (c.length + 1) + c.step) * bytes;
     for (let i: u32 = 0; i < hidden; i += 4) {
       const count = hidden - i;
