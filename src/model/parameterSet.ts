@@ -78,8 +78,7 @@ export class ParameterSet {
 
   /** Everything under its published names, as published. */
   async published(signal?: AbortSignal): Promise<Map<string, HostTensor>> {
-    const values = await this.rawValues(signal);
-    return splitRunning(new Map(this.all.map(({ name, layout }, i) => [name, layout.toHost(values[i]!)])));
+    return publishedValues(this.all, await this.rawValues(signal));
   }
 
   /** Values as they lie on the device, in order. */
@@ -100,4 +99,12 @@ export class ParameterSet {
       if (gradient) this.backend.free(gradient.buffer);
     }
   }
+}
+
+/** Values as they lie on the device, in the order of `specs`, under their published names. */
+export function publishedValues(
+  specs: readonly ParameterSpec[],
+  values: readonly Float32Array<ArrayBuffer>[],
+): Map<string, HostTensor> {
+  return splitRunning(new Map(specs.map(({ name, layout }, i) => [name, layout.toHost(values[i]!)])));
 }

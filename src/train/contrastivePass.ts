@@ -2,7 +2,7 @@ import { throwIfAborted } from '../lib/errors';
 import { contrastiveLoss } from '../model/contrastiveLoss';
 import { project } from '../model/projectionHead';
 import { toHost, type Tensor } from '../ops/tensor';
-import { maskedBackward, maskedView, scoredPositions, type View } from './maskedPass';
+import { maskedBackward, scoredPositions, type View } from './maskedPass';
 import { microBatches } from './microBatches';
 import type { PairBatch } from './samplerTypes';
 import type { TrainingDevice } from './trainer';
@@ -38,12 +38,12 @@ export async function contrastivePass(
   signal?: AbortSignal,
 ): Promise<ContrastiveResult> {
   const { config, encoder, microBatchTokens } = device;
-  const { kind, mlmShare } = config.objective;
+  const { kind } = config.objective;
   const pairs = batch.weights.length;
   const views = batch.views.flatMap((tracks, v) =>
     tracks.map((one, i): View => {
       if (kind === 'contrastive') return { tracks: one, labels: undefined };
-      return maskedView(one, mlmShare, config.seed, `${step}/${index}/${v}/${i}`);
+      return device.mask(one, `${step}/${index}/${v}/${i}`);
     }),
   );
   const lengths = views.map(({ tracks }) => tracks.length);

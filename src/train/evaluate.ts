@@ -1,6 +1,6 @@
 import { toHost } from '../ops/tensor';
 import { contrastMeans, representations } from './contrastivePass';
-import { maskedView, positionLoss, scoredPositions, type View } from './maskedPass';
+import { positionLoss, scoredPositions, type View } from './maskedPass';
 import { cosineSimilarities, pairStatistics, type EvaluationMetrics } from './metrics';
 import { microBatches } from './microBatches';
 import type { PairBatch } from './samplerTypes';
@@ -40,9 +40,8 @@ export async function evaluatePairs(
 
 /** Mean MLM loss over the first views; the sum over both is twice that in expectation. */
 async function maskedLoss(device: TrainingDevice, batch: PairBatch, signal?: AbortSignal): Promise<number> {
-  const { config, encoder, backend, perMicroBatch: tape } = device;
-  const { mlmShare } = config.objective;
-  const views = batch.views[0].map((tracks, i): View => maskedView(tracks, mlmShare, config.seed, `evaluation/${i}`));
+  const { encoder, backend, perMicroBatch: tape } = device;
+  const views = batch.views[0].map((tracks, i): View => device.mask(tracks, `evaluation/${i}`));
   let sum = 0;
   const lengths = views.map(({ tracks }) => tracks.length);
   for (const rows of microBatches(lengths, device.microBatchTokens)) {

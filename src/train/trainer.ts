@@ -1,4 +1,5 @@
 import type { Backend } from '../backend/contract';
+import type { Tracks } from '../bio/tracks';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
 import { Encoder } from '../model/encoder';
 import { ParameterSet } from '../model/parameterSet';
@@ -15,6 +16,7 @@ import { learningRate, lossWeights } from './schedule';
 import { trainedEncoder, type TrainingConfig } from './trainingConfig';
 import { trainedSpecs } from './trainedParameters';
 import { microBatchTokensFor } from './memoryPlan';
+import { maskedView, type View } from './maskedPass';
 
 /** Everything that a run's next steps depend on, beside its data and configuration. */
 export interface TrainerState {
@@ -38,6 +40,8 @@ export interface TrainingDevice {
   readonly tape: Tape;
   readonly perMicroBatch: Tape;
   readonly microBatchTokens: number;
+  /** Masks a view for the MLM objective; `name` tells its mask from others of the run. */
+  readonly mask: (tracks: Tracks, name: string) => View;
   pace(): Promise<unknown>;
 }
 
@@ -57,8 +61,16 @@ export class Trainer {
     private readonly optimizer: Optimizer,
   ) {}
 
-  /** @param initial weights under their published names, heads included */
-  static create(backend: Backend, config: TrainingConfig, initial: Parameters): Trainer {
+  /**
+   * @param initial weights under their published names, heads included
+   * @param mask what masks views for the MLM objective
+   */
+  static create(
+    backend: Backend,
+    config: TrainingConfig,
+    initial: Parameters,
+    mask: TrainingDevice['mask'] = (tracks, name) => maskedView(tracks, config.objective.mlmShare, config.seed, name),
+  ): Trainer {
     const encoder = trainedEncoder(config);
     const parameters = new ParameterSet(backend, trainedSpecs(config), initial);
     const trainer: { current: Trainer | undefined } = { current: undefined };
@@ -71,7 +83,8 @@ export class Trainer {
       streaming: Encoder.over(backend, encoder, training.weights),
       tape: new Tape(backend, 'heads'),
       perMicroBatch: new Tape(backend, 'sequence head'),
-      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info, config),
+      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info),
+      mask,
       pace: () => backend.pace(trainer.current?.signal),
     };
     training.weightsChanged();

@@ -1,5 +1,15 @@
+import { adamW } from '../../ops/adamW';
 import { batchNorm } from '../../ops/batchNorm';
 import { batchNormBackward } from '../../ops/batchNormBackward';
+import { crossEntropy } from '../../ops/crossEntropy';
+import { dcl } from '../../ops/dcl';
+import { dropout } from '../../ops/dropout';
+import { l2Normalise } from '../../ops/l2Normalise';
+import { l2NormaliseBackward } from '../../ops/l2NormaliseBackward';
+import { pointwiseLoss } from '../../ops/pointwiseLoss';
+import { relu } from '../../ops/relu';
+import { reluBackward } from '../../ops/reluBackward';
+import { sumSquares } from '../../ops/sumSquares';
 import { fromHost } from '../../ops/tensor';
 import { unset, type KnownAnswer } from './answer';
 
@@ -46,6 +56,107 @@ export const headsAnswers: readonly KnownAnswer[] = [
         [dBias, [21, 21]],
         [lengths, []],
       ];
+    },
+  },
+  {
+    kernel: 'relu',
+    ask: (backend, put) => {
+      const y = put(unset(4), 4);
+      relu(backend, put([-1, 2, 0, -3], 4), y);
+      return [[y, [0, 2, 0, 0]]];
+    },
+  },
+  {
+    kernel: 'reluBackward',
+    ask: (backend, put) => {
+      const dx = put(unset(4), 4);
+      reluBackward(backend, put([0, 2, 0, 1], 4), put([1, 2, 3, 4], 4), dx);
+      return [[dx, [0, 2, 0, 4]]];
+    },
+  },
+  {
+    kernel: 'dropout',
+    // splitmix32's finaliser, twice, is below 2³¹ for what becomes 0.
+    ask: (backend, put) => {
+      const y = put(unset(8), 8);
+      dropout(backend, put([1, 2, 3, 4, 5, 6, 7, 8], 8), y, { share: 0.5, seed: 1 });
+      return [[y, [2, 4, 6, 8, 0, 0, 14, 0]]];
+    },
+  },
+  {
+    kernel: 'l2Normalise',
+    ask: (backend, put) => {
+      const y = put(unset(4), 2, 2);
+      l2Normalise(backend, put([3, 4, 0, 0], 2, 2), y);
+      return [[y, [0.6, 0.8, 0, 0]]];
+    },
+  },
+  {
+    kernel: 'l2NormaliseBackward',
+    // (1, 0) less its part along (0.6, 0.8), over 5.
+    ask: (backend, put) => {
+      const dx = put(unset(2), 1, 2);
+      l2NormaliseBackward(backend, put([3, 4], 1, 2), put([1, 0], 1, 2), dx);
+      return [[dx, [0.128, -0.096]]];
+    },
+  },
+  {
+    kernel: 'dcl',
+    // Two negatives of logit 0 a row; positives of logit 2.
+    ask: (backend, put) => {
+      const [rowLoss, dSimilarity] = [put(unset(4), 4), put(unset(16), 4, 4)];
+      const similarity = put([1, 0, 2, 0, 0, 1, 0, 2, 2, 0, 1, 0, 0, 2, 0, 1], 4, 4);
+      const options = { temperature: 1, negatives: 'joint', scale: 4 } as const;
+      dcl(backend, similarity, put([1, 0.5], 2), rowLoss, dSimilarity, options);
+      return [
+        [rowLoss, [Math.LN2 - 2, Math.LN2 - 1, Math.LN2 - 2, Math.LN2 - 1]],
+        [dSimilarity, [0, 0.5, -1, 0.5, 0.5, 0, 0.5, -0.5, -1, 0.5, 0, 0.5, 0.5, -0.5, 0.5, 0]],
+      ];
+    },
+  },
+  {
+    kernel: 'crossEntropy',
+    ask: (backend, put) => {
+      const labels = fromHost(backend, Uint32Array.of(1, -100), [2], 'self-test');
+      const [loss, dLogits] = [put(unset(2), 2), put(unset(4), 2, 2)];
+      crossEntropy(backend, put([0, 0, 5, 5], 2, 2), labels, loss, dLogits, 2);
+      return [
+        [loss, [Math.LN2, 0]],
+        [dLogits, [1, -1, 0, 0]],
+        [labels, []],
+      ];
+    },
+  },
+  {
+    kernel: 'pointwiseLoss',
+    ask: (backend, put) => {
+      const [loss, slope] = [put(unset(3), 3), put(unset(3), 3)];
+      pointwiseLoss(backend, put([1, 2, 3], 3), put([0, NaN, 5], 3), loss, slope, { kind: 'mse', scale: 0.5 });
+      return [
+        [loss, [1, 0, 4]],
+        [slope, [1, 0, -2]],
+      ];
+    },
+  },
+  {
+    kernel: 'adamW',
+    // The first step goes by the learning rate, whatever the gradient; before that the value loses 0.1 · 0.5 of itself.
+    ask: (backend, put) => {
+      const [value, m, v] = [put([1, 1], 2), put([0, 0], 2), put([0, 0], 2)];
+      adamW(backend, { value, gradient: put([1, -4], 2), m, v }, { lr: 0.1, weightDecay: 0.5, step: 1 });
+      return [
+        [value, [0.85, 1.05]],
+        [m, [0.1, -0.4]],
+        [v, [0.001, 0.016]],
+      ];
+    },
+  },
+  {
+    kernel: 'sumSquares',
+    ask: (backend, put) => {
+      const out = put([5, ...unset(1)], 2);
+      sumSquares(backend, put([1, 2, 3, 4, 5], 5), out, 1);
+      return [[out, [5, 55]]];
     },
   },
 ];
