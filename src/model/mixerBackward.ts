@@ -104,7 +104,7 @@ export async function mixerBackward(
     dUDt: dUDt.sequences,
     dBc: dDbc.sequences,
     dZ: dXz.sequences,
-    dzOffset: E,
+    dZOffset: E,
     dALog: gradients.aLog,
     dDSkip: gradients.dSkip,
   });

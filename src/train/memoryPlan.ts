@@ -117,10 +117,11 @@ function scratchOfStep(backend: Backend, config: TrainingConfig, tokens: number,
     cOffset: 16,
     zStride: 2 * E,
     zOffset: E,
-    dzStride: 2 * E,
-    dzOffset: E,
-    segment: 32,
-  } as never);
+    dZStride: 2 * E,
+    dZOffset: E,
+    segment: 0,
+    tiles: 0,
+  });
   const conv = backend.scratchBytes(causalConvBackwardKernel, {
     batch,
     length,
@@ -129,7 +130,7 @@ function scratchOfStep(backend: Backend, config: TrainingConfig, tokens: number,
     aStride: 2 * E,
     dxStride: 2 * E,
     taps: dConv,
-  } as never);
+  });
   const weights = backend.scratchBytes(linearWeightGradKernel, {
     rows: tokens,
     inner: D,
@@ -138,7 +139,8 @@ function scratchOfStep(backend: Backend, config: TrainingConfig, tokens: number,
     xOffset: 0,
     dyStride: 2 * E,
     dyOffset: 0,
-  } as never);
+    segment: 0,
+  });
   return scan + conv + weights;
 }
 

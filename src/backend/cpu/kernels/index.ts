@@ -10,7 +10,14 @@ import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
 // Backward passes of the encoder.
+import { addLayerNormBackward, sumAddLayerNormBackward } from './addLayerNormBackward';
+import { axpy } from './axpy';
+import { causalConvBackward, sumCausalConvBackward } from './causalConvBackward';
+import { columnSum, sumColumnSum } from './columnSum';
+import { embedTracksBackward, sumEmbedTracksBackward } from './embedTracksBackward';
 import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
+import { maskedMeanBackward } from './maskedMeanBackward';
+import { transpose } from './transpose';
 
 // The scan's backward pass.
 import {
@@ -55,7 +62,9 @@ import { unfold } from './unfold';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
-export { linearWeightGrad, sumLinearWeightGrad };
+export { addLayerNormBackward, axpy, causalConvBackward, columnSum, embedTracksBackward, linearWeightGrad };
+export { maskedMeanBackward, transpose };
+export { sumAddLayerNormBackward, sumCausalConvBackward, sumColumnSum, sumEmbedTracksBackward, sumLinearWeightGrad };
 
 // The scan's backward pass.
 export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
@@ -99,6 +108,28 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return linearWeightGrad(command, tile, thread);
     case 11:
       return sumLinearWeightGrad(command, tile);
+    case 12:
+      return transpose(command, tile);
+    case 13:
+      return columnSum(command, tile);
+    case 14:
+      return sumColumnSum(command, tile);
+    case 15:
+      return addLayerNormBackward(command, tile);
+    case 16:
+      return sumAddLayerNormBackward(command, tile);
+    case 17:
+      return causalConvBackward(command, tile, thread);
+    case 18:
+      return sumCausalConvBackward(command, tile);
+    case 19:
+      return embedTracksBackward(command, tile);
+    case 20:
+      return sumEmbedTracksBackward(command, tile);
+    case 21:
+      return maskedMeanBackward(command, tile);
+    case 22:
+      return axpy(command, tile);
 
     // 40 to 47: the scan's backward pass.
     case 40:
