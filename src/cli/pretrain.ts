@@ -19,7 +19,6 @@ export const pretrainFlags: Readonly<Record<string, FlagKind>> = {
   resume: 'none',
   steps: 'one',
   seed: 'one',
-  config: 'one',
   model: 'many',
   'batch-size': 'one',
   'long-batch-size': 'one',
@@ -81,7 +80,15 @@ export function configOf(flags: Flags): TrainingConfig {
 const decimals = (value: number, digits = 3): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));
 
 /** One line for a step, in the log. */
-function stepText({ step, loss, retrievalAccuracy, positiveSimilarity, gradientNorm, tokens, seconds }: StepMetrics): string {
+function stepText({
+  step,
+  loss,
+  retrievalAccuracy,
+  positiveSimilarity,
+  gradientNorm,
+  tokens,
+  seconds,
+}: StepMetrics): string {
   return [
     `step ${step}`,
     `loss ${decimals(loss)}`,
@@ -113,7 +120,11 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
   const storage = folderRuns(dirname(out));
   const id = basename(out);
   if (!resume && (await storage.ids()).includes(id) && (await (await storage.files(id)).read('run.json'))) {
-    throw new OrthrusError('cli.run-exists', `${out} holds a run already.`, 'Go on with it by --resume, or name another folder.');
+    throw new OrthrusError(
+      'cli.run-exists',
+      `${out} holds a run already.`,
+      'Go on with it by --resume, or name another folder.',
+    );
   }
   const engine = await openEngine(device, line);
   try {

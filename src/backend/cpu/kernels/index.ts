@@ -49,6 +49,13 @@ import { reluBackward } from './reluBackward';
 import { sumSquares, sumSquaresTotal } from './sumSquares';
 
 // Baselines.
+import { expandTracks } from './expandTracks';
+import { fold } from './fold';
+import { gruCell } from './gruCell';
+import { gruCellBackward } from './gruCellBackward';
+import { maxPool } from './maxPool';
+import { maxPoolBackward } from './maxPoolBackward';
+import { unfold } from './unfold';
 
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
@@ -71,6 +78,7 @@ export { adamW, crossEntropy, dcl, dropout, l2Normalise, l2NormaliseBackward, po
 export { relu, reluBackward, sumSquares, sumSquaresTotal };
 
 // Baselines.
+export { expandTracks, fold, gruCell, gruCellBackward, maxPool, maxPoolBackward, unfold };
 
 /** One tile of a kernel, whose number is that of backend/cpu/plans/. `thread` picks a part of the scratch memory. */
 export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
@@ -172,6 +180,20 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return sumSquaresTotal(command, tile);
 
     // 80 to 111: baselines.
+    case 80:
+      return unfold(command, tile);
+    case 81:
+      return fold(command, tile);
+    case 82:
+      return maxPool(command, tile);
+    case 83:
+      return maxPoolBackward(command, tile);
+    case 84:
+      return gruCell(command, tile);
+    case 85:
+      return gruCellBackward(command, tile);
+    case 86:
+      return expandTracks(command, tile);
 
     default:
       unreachable();
