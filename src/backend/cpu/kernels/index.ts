@@ -7,8 +7,9 @@ import { causalConv, packCausalConv } from './causalConv';
 import { embedTracks, packEmbedTracks } from './embedTracks';
 import { linear, packLinear } from './linear';
 import { maskedMean } from './maskedMean';
-import { packSelectiveScan, selectiveScan } from './selectiveScan';
+import { packSelectiveScan, scanGroup, scanOutputs, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
+import { prepareSteps } from './shared/scanSteps';
 // Backward passes of the encoder.
 
 // The scan's backward pass.
@@ -18,7 +19,6 @@ import {
   selectiveScanBackwardChannels,
   finishGroup,
   prepareOutputs,
-  prepareSteps,
   rebuildChannel,
   scanChannel,
   scanSegment,
@@ -33,12 +33,13 @@ import {
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
+export { prepareSteps, scanGroup, scanOutputs };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
 
 // The scan's backward pass.
 export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
-export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { prepareOutputs, scanSegment, scanSegmentBack };
 export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
@@ -57,7 +58,7 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 3:
       return causalConv(command, tile);
     case 4:
-      return selectiveScan(command, tile);
+      return selectiveScan(command, tile, thread);
     case 5:
       return maskedMean(command, tile);
     case 6:

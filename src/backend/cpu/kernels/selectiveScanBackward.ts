@@ -9,6 +9,7 @@
  * Then     selectiveScanBackwardBc (rows), selectiveScanBackwardChannels (channels) add them up in one order.
  */
 import { Lanes, Maths } from './shared/maths';
+import { DELTA, GAIN, prepareSteps, SEGMENT, STATES, STEPS_END } from './shared/scanSteps';
 
 @unmanaged
 export class SelectiveScanBackwardCommand {
@@ -43,30 +44,24 @@ export class SelectiveScanBackwardCommand {
   tileChannels: u32;
 }
 
-/** Positions of a segment. */
-const SEGMENT: u32 = 32;
-/** Bytes of a channel's 16 states. */
-const STATES: u32 = 64;
 /** Bytes of a position's partial sums: 16 for B, 16 for C. */
 const PARTIAL: u32 = 128;
 const LN2: f32 = 0.69314718;
 
-// A thread's scratch memory, in bytes. Of the tile, by channel:
-const RATES: usize = 0;
-const ADJOINT: usize = 4096;
-const D_A: usize = 8192;
-const D_SKIP: usize = 12288;
-// Of a segment of four channels, by position, one lane a channel:
-const DELTA: usize = 12544;
-const GAIN: usize = 13056;
-const D_OUTPUT: usize = 13568;
+// A thread's scratch memory after the steps, in bytes. Of a segment of four channels, by position, one lane a channel:
+const D_OUTPUT: usize = STEPS_END;
 // By position, a vector a channel whose lanes are yet to be summed:
-const OUTPUT_SUM: usize = 14080;
-const GAIN_SUM: usize = 16128;
-const EXPONENT_SUM: usize = 18176;
+const OUTPUT_SUM: usize = 1536;
+const GAIN_SUM: usize = 3584;
+const EXPONENT_SUM: usize = 5632;
 // Of a segment of one channel, by position: a, and a · h[t − 1].
-const DECAYS: usize = 20224;
-const DECAYED: usize = 22272;
+const DECAYS: usize = 7680;
+const DECAYED: usize = 9728;
+// Of the tile, by channel:
+const RATES: usize = 11776;
+const ADJOINT: usize = 15872;
+const D_A: usize = 19968;
+const D_SKIP: usize = 24064;
 // States that enter the segments, by segment and channel.
 const ENTERING: usize = 24320;
 
@@ -101,7 +96,8 @@ export function scanSegment(command: usize, scratch: usize, b: u32, first: u32, 
   const next = c.tileChannels * STATES;
   for (let e: u32 = 0; e < count; e += 4) {
     const lanes = min<u32>(4, count - e);
-    prepareSteps(command, scratch, token, SEGMENT, first + e, lanes);
+    const at: usize = (token * c.channels + first + e) * 4;
+    prepareSteps(scratch, c.dt + at, c.u + at, c.channels * 4, SEGMENT, lanes);
     for (let lane: u32 = 0; lane < lanes; lane++) {
       const h = states + (e + lane) * STATES;
       scanChannel(scratch + lane * 4, scratch + RATES + (e + lane) * STATES, h, h + next, bs, c.bcStride * 4);
@@ -131,7 +127,8 @@ export function scanSegmentBack(
   memory.fill(partials, 0, positions * PARTIAL);
   for (let e: u32 = 0; e < count; e += 4) {
     const lanes = min<u32>(4, count - e);
-    prepareSteps(command, scratch, token, positions, first + e, lanes);
+    const column: usize = (token * c.channels + first + e) * 4;
+    prepareSteps(scratch, c.dt + column, c.u + column, c.channels * 4, positions, lanes);
     prepareOutputs(command, scratch, token, positions, first + e, lanes);
     for (let lane: u32 = 0; lane < lanes; lane++) {
       const at = scratch + (e + lane) * STATES;
@@ -139,18 +136,6 @@ export function scanSegmentBack(
       walkChannelBack(scratch, lane, at, bs, cs, row, partials, positions);
     }
     finishGroup(command, scratch, token, positions, first, e, lanes);
-  }
-}
-
-/** Δ and Δ · u of a segment of one to four channels. */
-export function prepareSteps(command: usize, scratch: usize, token: u32, positions: u32, e: u32, lanes: u32): void {
-  const c = changetype<SelectiveScanBackwardCommand>(command);
-  let at: usize = (token * c.channels + e) * 4;
-  for (let i: u32 = 0; i < positions; i++) {
-    const delta = Maths.softplus(Lanes.load(c.dt + at, lanes));
-    v128.store(scratch + i * 16, delta, DELTA);
-    v128.store(scratch + i * 16, f32x4.mul(delta, Lanes.load(c.u + at, lanes)), GAIN);
-    at += c.channels * 4;
   }
 }
 
