@@ -9,6 +9,7 @@ import { linear, packLinear } from './linear';
 import { maskedMean } from './maskedMean';
 import { packSelectiveScan, scanGroup, scanOutputs, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
+import { rebuildChannel, scanChannel, walkChannelBack } from './shared/scanBackWalks';
 import { prepareSteps } from './shared/scanSteps';
 // Backward passes of the encoder.
 
@@ -19,11 +20,8 @@ import {
   selectiveScanBackwardChannels,
   finishGroup,
   prepareOutputs,
-  rebuildChannel,
-  scanChannel,
   scanSegment,
   scanSegmentBack,
-  walkChannelBack,
 } from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
