@@ -7,8 +7,10 @@ import { causalConv, packCausalConv } from './causalConv';
 import { embedTracks, packEmbedTracks } from './embedTracks';
 import { linear, packLinear } from './linear';
 import { maskedMean } from './maskedMean';
-import { packSelectiveScan, selectiveScan } from './selectiveScan';
+import { packSelectiveScan, scanGroup, scanOutputs, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
+import { rebuildChannel, scanChannel, walkChannelBack } from './shared/scanBackWalks';
+import { prepareSteps } from './shared/scanSteps';
 // Backward passes of the encoder.
 import { addLayerNormBackward, sumAddLayerNormBackward } from './addLayerNormBackward';
 import { axpy } from './axpy';
@@ -26,12 +28,8 @@ import {
   selectiveScanBackwardChannels,
   finishGroup,
   prepareOutputs,
-  prepareSteps,
-  rebuildChannel,
-  scanChannel,
   scanSegment,
   scanSegmentBack,
-  walkChannelBack,
 } from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
@@ -60,6 +58,7 @@ import { unfold } from './unfold';
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
+export { prepareSteps, scanGroup, scanOutputs };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
 export { addLayerNormBackward, axpy, causalConvBackward, columnSum, embedTracksBackward, linearWeightGrad };
@@ -68,7 +67,7 @@ export { sumAddLayerNormBackward, sumCausalConvBackward, sumColumnSum, sumEmbedT
 
 // The scan's backward pass.
 export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
-export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { prepareOutputs, scanSegment, scanSegmentBack };
 export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
@@ -92,7 +91,7 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 3:
       return causalConv(command, tile);
     case 4:
-      return selectiveScan(command, tile);
+      return selectiveScan(command, tile, thread);
     case 5:
       return maskedMean(command, tile);
     case 6:

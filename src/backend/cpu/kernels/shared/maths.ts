@@ -138,6 +138,7 @@ export class Lanes {
     if (count > 1) v128.store_lane<f32>(at, value, 1, 4);
     if (count > 2) v128.store_lane<f32>(at, value, 2, 8);
   }
+
   /** Sums of four vectors' lanes, as one vector: a transposition and three additions. */
   @inline
   static sums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
