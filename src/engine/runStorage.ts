@@ -34,8 +34,10 @@ export async function writeRun(storage: RunStorage, run: StoredRun): Promise<voi
 }
 
 /** A run as listed. @param live whether it is under way in this process */
-export function infoOf({ version: _, spec: __, ...run }: StoredRun, live: boolean): RunInfo {
+export function infoOf(stored: StoredRun, live: boolean): RunInfo {
+  const { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes } = stored;
+  const run = { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes };
   // What says that it is running and is not was left behind when its page or process ended.
-  const left = run.status === 'running' && !live;
-  return left ? { ...run, status: 'paused', step: run.checkpointStep } : run;
+  const left = status === 'running' && !live;
+  return left ? { ...run, status: 'paused', step: checkpointStep } : run;
 }
