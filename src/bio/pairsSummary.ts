@@ -1,7 +1,7 @@
 /** What a training set holds, as the paper's Table 1 counts it. */
 import { geneKey } from './pairs';
 import type { GroupMember, TranscriptGroup } from './pairsGroups';
-import { speciesKey } from './species';
+import { speciesKey, speciesLabel } from './species';
 
 /** Width of the bins of `TrainingSummary.lengths`: divides the default length threshold, 3,900, and maximum, 12,288. */
 export const LENGTH_BIN = 12;
@@ -123,7 +123,7 @@ function sharesOf(members: readonly GroupMember[]): Share[] {
     const key = species || `${gene}\n${String(partnerOnly)}`;
     let share = shares.get(key);
     if (!share) {
-      share = { species, genes: new Map(), partnerGenes: new Set(), references: 0, partners: 0 };
+      share = { species: speciesLabel(species), genes: new Map(), partnerGenes: new Set(), references: 0, partners: 0 };
       shares.set(key, share);
     }
     if (partnerOnly) {

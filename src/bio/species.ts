@@ -27,3 +27,6 @@ export function speciesKey(species: string): string {
   const plain = species.trim().toLowerCase().replaceAll('_', ' ');
   return SCIENTIFIC[plain] ?? plain;
 }
+
+/** A species key as it is read: "Homo sapiens". */
+export const speciesLabel = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);

@@ -27,15 +27,35 @@ export const inputFlags: Readonly<Record<string, FlagKind>> = {
   help: 'none',
 };
 
-const source = (place: string): ByteSource => (/^https?:\/\//.test(place) ? urlSource(place) : pathSource(place));
+/** The file or address that an argument names. */
+export const source = (place: string): ByteSource =>
+  /^https?:\/\//.test(place) ? urlSource(place) : pathSource(place);
+
+/** What is read as one set. */
+export interface InputSet {
+  readonly places: readonly string[];
+  /** The first is the genome, what follows its indexes. */
+  readonly genome: readonly string[];
+  readonly species: string | undefined;
+}
 
 /** Reads the transcripts the flags name; says on stderr what was refused. */
 export async function readTranscripts(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<ImportResult> {
   const places = [...(flags.get('transcripts') ?? []), ...(flags.get('annotation') ?? [])];
   if (places.length === 0) throw new UsageError('--transcripts (or --annotation with --genome) is missing.');
-  const [genome, ...companions] = (flags.get('genome') ?? []).map(source);
+  const genome = flags.get('genome') ?? [];
+  return readSet({ places, genome, species: one(flags, 'species') }, flags, line, signal);
+}
+
+/** Reads one set of files, of which `--gene`, `--biotype` and `--predict-orf` keep what is wanted. */
+export async function readSet(
+  { places, genome: genomePlaces, species }: InputSet,
+  flags: Flags,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<ImportResult> {
+  const [genome, ...companions] = genomePlaces.map(source);
   const genes = flags.get('gene') ?? [];
-  const species = one(flags, 'species');
   const result = await importTranscripts({
     sources: places.map(source),
     ...(genome && { genome, genomeCompanions: companions }),

@@ -5,24 +5,32 @@ import { embed } from './embed';
 import { inputFlags } from './inputs';
 import { isoforms } from './isoforms';
 import { ProgressLine } from './progressLine';
+import { shards, shardsFlags } from './shards';
 
 const HELP = `orthrus: representations of mature RNA
 
   orthrus embed --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out FILE.{npz,parquet,csv}
   orthrus isoforms --gene SYMBOL… --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out DIR
   orthrus convert --model MODEL --out FILE.safetensors
+  orthrus shards --set SPECIES=FILE[,FILE…]… [--orthologs FILE…] [--cds-fasta FILE…] [--toga SPECIES=BED,GENOME…] --out DIR
 
 Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
         --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
         --genome FILE…        FASTA (with its .fai and .gzi) or 2bit, where there are no transcript sequences
         --gene SYMBOL…        only these genes, by symbol or id        --biotype NAME…   only these biotypes
         --species NAME        where the files do not say               --predict-orf     longest ORF where there is no CDS
+Pairs   --set SPECIES=FILE,…  the files of one species (transcripts, annotation, genome), for each species; or as above
+        --orthologs FILE…     table of orthologous genes, TSV or CSV      --by-id-only  do not take genes of one name for orthologs
+        --cds-fasta FILE…     coding sequences, ">GENE|Genus_species transcript"
+        --toga SPECIES=…      TOGA's BED12 and the genome it is for, perhaps with its .fai and .gzi
+        --gzip                a quarter of the bytes, slower to write     --seed N      of the order; default 0
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
 Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu
         --threads N           of the CPU; default: its cores
 Output  embed: npz with "embeddings" (n × D, float32) and "ids", Parquet or CSV, told by the name's ending
         isoforms: similarity.csv, clusters.csv, tree.nwk, heatmap.svg
+        shards: shard-NNNNN.parquet, which pandas opens, and manifest.json; a summary of the pairs on stdout
         --linkage NAME        average (default), complete, ward, single   --clusters K   instead of what the tree suggests
 
 Progress goes to stderr. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -36,6 +44,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   embed: { flags: { ...inputFlags, out: 'one' }, run: embed },
   convert: { flags: { model: 'many', out: 'one', help: 'none' }, run: convert },
+  shards: { flags: shardsFlags, run: shards },
   isoforms: { flags: { ...inputFlags, out: 'one', linkage: 'one', clusters: 'one' }, run: isoforms },
 };
 

@@ -20,7 +20,6 @@ export interface GroupBlocks {
   readonly inMemory: boolean;
   /** The groups of a block, always in the same order; a group is never in two blocks. */
   read(block: number, signal?: AbortSignal): Promise<readonly TrainingGroup[]>;
-  close(): void;
 }
 
 /** Transcripts that are in memory, as one block. */
@@ -46,6 +45,5 @@ export function memoryBlocks(input: PairInput): GroupBlocks {
     blocks: block.length > 0 ? [{ shortest, longest }] : [],
     inMemory: true,
     read: () => Promise.resolve(block),
-    close: () => undefined,
   };
 }

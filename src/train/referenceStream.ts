@@ -103,6 +103,12 @@ export class ReferenceStream {
     for (const { group } of pool) this.count(group, 1);
   }
 
+  /** Lets go of what was read. */
+  clear(): void {
+    this.startEpoch(0);
+    this.ahead = undefined;
+  }
+
   /** Reads the blocks of a saved window again. */
   async restore({ epoch, cursor, size, rng, window }: StreamState): Promise<void> {
     const pool: Entry[] = [];

@@ -1,9 +1,12 @@
+import type { ByteSource } from '../bio/byteSource';
 import type { PairInput } from '../bio/pairsGroups';
+import type { ShardManifest } from '../bio/shards';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
 import { streamSeed } from '../lib/rng';
 import { memoryBlocks, type GroupBlocks } from './blocks';
 import { heldOutBatch } from './heldOut';
 import { ReferenceStream, streamState, type Bucket, type StreamSnapshot } from './referenceStream';
+import { shardBlocks } from './shardBlocks';
 import {
   defaultSamplerOptions,
   type PairBatch,
@@ -28,6 +31,7 @@ class BlockPairSource implements PairSource {
   private readonly fingerprint: string;
   private moment: Moment;
   private last: Promise<unknown> = Promise.resolve();
+  private isClosed = false;
 
   constructor(
     private readonly source: GroupBlocks,
@@ -53,6 +57,7 @@ class BlockPairSource implements PairSource {
     return this.inTurn(async () => {
       try {
         throwIfAborted(signal);
+        if (this.isClosed) throw closed();
         const { longBatches, shortBatches, longBatchSize, shortBatchSize } = this.options;
         const long = await this.draw(this.long, this.buckets.long, longBatches, longBatchSize, signal);
         const short = await this.draw(this.short, this.buckets.short, shortBatches, shortBatchSize, signal);
@@ -83,8 +88,14 @@ class BlockPairSource implements PairSource {
           'Continue it with the data and the options that it was begun with, or begin a new run.',
         );
       }
-      await this.long.restore(state.long);
-      await this.short.restore(state.short);
+      try {
+        await this.long.restore(state.long);
+        await this.short.restore(state.short);
+      } catch (error) {
+        this.long.reset(this.moment.long);
+        this.short.reset(this.moment.short);
+        throw error;
+      }
       this.moment = this.now();
     });
   }
@@ -94,7 +105,10 @@ class BlockPairSource implements PairSource {
   }
 
   close(): void {
-    this.source.close();
+    this.isClosed = true;
+    this.long.clear();
+    this.short.clear();
+    this.moment = this.now();
   }
 
   private now(): Moment {
@@ -124,6 +138,9 @@ class BlockPairSource implements PairSource {
     return batches;
   }
 }
+
+const closed = (): OrthrusError =>
+  new OrthrusError('sampler.closed', 'The training data was closed.', 'Open it again.');
 
 const nothingLeft = ({ maxLength }: SamplerOptions): OrthrusError =>
   new OrthrusError(
@@ -161,6 +178,17 @@ export const blockPairSource = (source: GroupBlocks, options: Partial<SamplerOpt
 /** Pairs of transcripts that are in memory. @throws OrthrusError `sampler.options` */
 export const memoryPairSource = (input: PairInput, options: Partial<SamplerOptions> = {}): PairSource =>
   blockPairSource(memoryBlocks(input), options);
+
+/**
+ * Pairs of a training set in shards: memory does not grow with the set, but with `window`.
+ * @param open the source of a file of the manifest, by its name
+ * @throws OrthrusError `sampler.options`
+ */
+export const shardPairSource = (
+  manifest: ShardManifest,
+  open: (name: string) => ByteSource,
+  options: Partial<SamplerOptions> = {},
+): PairSource => blockPairSource(shardBlocks(manifest, open), options);
 
 export type { PairBatch, PairSource, SamplerOptions, SamplerState, TrainingStep } from './samplerTypes';
 export { defaultSamplerOptions } from './samplerTypes';

@@ -75,6 +75,11 @@ export function connectWorkers(): Services {
       clear: () => data((api) => api.clear()),
       undo: () => data((api) => api.undo()),
       forget: () => data((api) => api.forget()),
+      trainingSummary: (links, task, onProgress) => data((api) => api.trainingSummary(links, task, proxy(onProgress))),
+      writeShards: (request, task, onProgress) => data((api) => api.writeShards(request, task, proxy(onProgress))),
+      shardSets: () => data((api) => api.shardSets()),
+      removeShards: (name) => data((api) => api.removeShards(name)),
+      connectPairs: (port) => data((api) => api.connectPairs(transfer(port, [port]))),
       cancel: (task) => data((api) => api.cancel(task)),
     },
     engine: {

@@ -1,23 +1,25 @@
+import { expose } from 'comlink';
 import { isoformRow } from '../analysis/isoformRow';
-import { blobSource, urlSource } from '../bio/byteSources';
-import type { ByteSource } from '../bio/byteSource';
 import { fetchEnsembl } from '../bio/ensembl';
 import { importTranscripts } from '../bio/import';
 import type { ImportResult } from '../bio/importTypes';
+import { groupTranscripts } from '../bio/pairsGroups';
+import { trainingSummary } from '../bio/pairsSummary';
+import { writeShards } from '../bio/shardsWrite';
 import { tableOf } from '../bio/table';
 import { sequenceOf } from '../bio/tracks';
 import type { Transcript } from '../bio/transcript';
 import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
-import type { DataApi, ImportReport, ImportSource } from './protocol';
+import { byteSource, readPairInput } from './pairInput';
+import { createPairService } from './pairService';
+import type { DataApi, ImportReport, ShardSet } from './protocol';
+import { OpfsShardStore, type ShardStore } from './shardStore';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
-const byteSource = (source: ImportSource): ByteSource =>
-  'url' in source ? urlSource(source.url) : blobSource(source.name, source.blob);
-
 /** The data worker's API: holds one set of transcripts, and the one it replaced until `forget`. */
-export function createDataService(): DataApi {
+export function createDataService(store: ShardStore = new OpfsShardStore()): DataApi {
   const tasks = new TaskRegistry();
   let held: readonly Transcript[] = [];
   let previous: readonly Transcript[] = [];
@@ -79,6 +81,34 @@ export function createDataService(): DataApi {
     forget: async () => {
       previous = [];
     },
+
+    trainingSummary: (links, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        trainingSummary(groupTranscripts(await readPairInput(held, links, signal, report)).groups),
+      ),
+    writeShards: ({ name, seed, gzip, links }, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const { groups } = groupTranscripts(await readPairInput(held, links, signal, report));
+        const sink = await store.sink(name);
+        return (await writeShards(groups, sink, { seed, gzip, signal, onProgress: report })).summary;
+      }),
+    shardSets: async () => {
+      const sets: ShardSet[] = [];
+      for (const name of await store.names()) {
+        const opened = await store.open(name).catch(() => undefined);
+        if (!opened) continue;
+        const { summary, files } = opened.manifest;
+        sets.push({ name, bytes: files.reduce((sum, { size }) => sum + size, 0), summary });
+      }
+      return sets;
+    },
+    removeShards: (name) => store.remove(name),
+    connectPairs: async (port) =>
+      expose(
+        createPairService(() => held, store),
+        port,
+      ),
+
     cancel: async (task) => tasks.cancel(task),
   };
 }

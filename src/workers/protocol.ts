@@ -3,6 +3,8 @@
  * task id by which `cancel` stops them, and a comlink-proxied progress listener.
  */
 import type { ImportedFile, TranscriptTable } from '../bio/importTypes';
+import type { PairKind } from '../bio/pairs';
+import type { TrainingSummary } from '../bio/pairsSummary';
 import type { Rejection } from '../bio/transcript';
 import type {
   Calibration,
@@ -16,6 +18,7 @@ import type {
 import type { DeviceRequest } from '../engine/engine';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type { ProgressListener } from '../lib/progress';
+import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
 
 export interface ImportOptions {
   readonly genes: readonly string[];
@@ -59,7 +62,90 @@ export interface DataApi {
   undo(): Promise<void>;
   /** Lets go of what `undo` would bring back. */
   forget(): Promise<void>;
+  /** What a training set of the transcripts held would be. */
+  trainingSummary(links: PairLinks, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
+  /** Writes the transcripts held as a training set that this browser keeps, replacing one of the same name. */
+  writeShards(request: ShardRequest, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
+  /** The training sets that this browser keeps; one that cannot be read is left out. */
+  shardSets(): Promise<ShardSet[]>;
+  removeShards(name: string): Promise<void>;
+  /** Serves a PairSourceApi on this port, for the engine worker at its other end. The port is transferred. */
+  connectPairs(port: MessagePort): Promise<void>;
   cancel(task: string): Promise<void>;
+}
+
+/** What pairs the transcripts held with each other and with others; nothing but isoforms and names where it is not said. */
+export interface PairLinks {
+  /** Genes of one name in two species are orthologs; true where it is not said. */
+  readonly byName?: boolean;
+  /** Tables of orthologous genes. */
+  readonly orthologs?: readonly ImportSource[];
+  /** FASTAs of coding sequences, `>GENE|Genus_species transcript`. */
+  readonly codingFasta?: readonly ImportSource[];
+  /** TOGA's BED12, with the genome it is for (and that one's indexes). */
+  readonly toga?: readonly {
+    readonly species: string;
+    readonly bed: ImportSource;
+    readonly genome: readonly ImportSource[];
+  }[];
+}
+
+export interface ShardRequest {
+  readonly name: string;
+  readonly seed: number;
+  readonly gzip: boolean;
+  readonly links: PairLinks;
+}
+
+export interface ShardSet {
+  readonly name: string;
+  readonly bytes: number;
+  readonly summary: TrainingSummary;
+}
+
+/** Where pairs come from. */
+export type PairSpec =
+  | { readonly kind: 'held'; readonly links?: PairLinks }
+  /** A set that `writeShards` wrote. */
+  | { readonly kind: 'opfs'; readonly name: string }
+  /** The address of a manifest; its shards lie beside it and are read by ranges. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** The manifest and its shards. */
+  | { readonly kind: 'files'; readonly files: readonly NamedBlob[] };
+
+/** A PairBatch whose views are concatenated: view i of a side is codes[offsets[i] … offsets[i + 1]). */
+export interface WireBatch {
+  readonly views: readonly [WireViews, WireViews];
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly kinds: readonly PairKind[];
+  readonly ids: readonly (readonly [string, string])[];
+}
+
+export interface WireViews {
+  readonly codes: Uint8Array<ArrayBuffer>;
+  readonly offsets: Uint32Array<ArrayBuffer>;
+}
+
+export interface WireStep {
+  readonly batches: readonly WireBatch[];
+  readonly epoch: number;
+  /** From which the step after this one follows. */
+  readonly state: SamplerState;
+}
+
+/**
+ * Pair sources that live in the data worker, served on the ports given to `connectPairs`. The step after the last one asked for
+ * is made ahead. `remotePairSource` (workers/pairWire) makes a PairSource of it.
+ */
+export interface PairSourceApi {
+  openPairSource(
+    spec: PairSpec,
+    options: Partial<SamplerOptions>,
+  ): Promise<{ readonly handle: number; readonly summary: TrainingSummary; readonly state: SamplerState }>;
+  nextStep(handle: number): Promise<WireStep>;
+  restoreSource(handle: number, state: SamplerState): Promise<void>;
+  heldOut(handle: number, count: number): Promise<WireBatch>;
+  closeSource(handle: number): Promise<void>;
 }
 
 export interface EngineApi {
