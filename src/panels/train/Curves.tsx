@@ -1,0 +1,122 @@
+import { useCallback, useId, useState } from 'react';
+import type { RunInfo } from '../../engine/trainingContracts';
+import { describeError } from '../../lib/errors';
+import { formatCount } from '../../notebook/format';
+import type { RunLog } from '../../notebook/runLog';
+import { Plot } from '../parts/Plot';
+import { plotImage } from '../parts/plotImage';
+import { PAPER_THEME } from '../parts/plotTheme';
+import type { PlotTheme } from '../parts/plotTheme';
+import { saveFile } from '../parts/saveFile';
+import { runCharts } from './curves';
+import { curvesFigure, curvesHeight } from './curvesFigure';
+import { columnsCsv, runFileName } from './run';
+import { curvesLabel } from './statusText';
+
+interface CurvesProps {
+  readonly run: RunInfo;
+  readonly log: RunLog;
+}
+
+/** Width of the figure as a file, in pixels: two charts side by side. */
+const FILE_WIDTH = 1100;
+
+/** The curves of a run, as it goes on. */
+export function Curves({ run, log }: CurvesProps) {
+  const id = useId();
+  const [smoothing, setSmoothing] = useState(0.8);
+  const { config, device, data } = run;
+  const figure = useCallback(
+    (theme: PlotTheme, width: number) => curvesFigure(runCharts(log, config, smoothing), theme, width, run.id),
+    [log, config, smoothing, run.id],
+  );
+  const subscribe = useCallback((changed: () => void) => log.subscribe(changed), [log]);
+  const charts = config.objective.kind === 'mlm' ? 4 : 6;
+  return (
+    <figure className="train-curves">
+      <div className="row train-curves-tools">
+        <label className="check" htmlFor={id}>
+          <span className="label">Smoothing</span>
+          <input
+            id={id}
+            type="range"
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={smoothing}
+            aria-valuetext={smoothing === 0 ? 'as measured' : smoothing.toFixed(2)}
+            onChange={(event) => setSmoothing(Number(event.target.value))}
+          />
+          <output className="train-smoothing">{smoothing.toFixed(2)}</output>
+        </label>
+        <Exports run={run} log={log} figure={figure} />
+      </div>
+      <Plot
+        label={curvesLabel(run, log)}
+        testId="train-curves"
+        figure={figure}
+        subscribe={subscribe}
+        height={curvesHeight(charts, 1000)}
+      />
+      <figcaption className="quiet">
+        {config.name}, trained on {data.name}, on {device}, seed {config.seed}. Lines: every step
+        {smoothing > 0 && `, as a moving average that keeps ${smoothing.toFixed(2)} of the past (pale: as measured)`}.
+        Dotted with marks: {formatCount(config.evaluationPairs)} pairs of held-out genes, in evaluation mode, every{' '}
+        {formatCount(config.evaluateEvery)} steps; dashed: the same with the untrained weights. Chance finds about{' '}
+        {(100 / Math.max(1, 2 * config.evaluationPairs - 1)).toFixed(1)} % of held-out pairs. A batch of another size
+        has another chance: compare lines with lines. Long runs are drawn with 2,000 points a line, lows and highs kept;
+        drag to enlarge, double-click to go back.
+      </figcaption>
+    </figure>
+  );
+}
+
+interface ExportsProps extends CurvesProps {
+  readonly figure: (theme: PlotTheme, width: number) => ReturnType<typeof curvesFigure>;
+}
+
+function Exports({ run, log, figure }: ExportsProps) {
+  const [problem, setProblem] = useState('');
+  const picture = async (format: 'svg' | 'png'): Promise<void> => {
+    setProblem('');
+    try {
+      saveFile(await plotImage(figure(PAPER_THEME, FILE_WIDTH), format), runFileName(run, `curves.${format}`));
+    } catch (error) {
+      setProblem(describeError(error));
+    }
+  };
+  const csv = (text: string, ending: string): void =>
+    saveFile(new Blob([text], { type: 'text/csv' }), runFileName(run, ending));
+  return (
+    <span className="row" role="group" aria-label="Save the curves">
+      <span className="label">Save as</span>
+      <button type="button" className="button" data-testid="train-export-svg" onClick={() => void picture('svg')}>
+        SVG
+      </button>
+      <button type="button" className="button" data-testid="train-export-png" onClick={() => void picture('png')}>
+        PNG
+      </button>
+      <button
+        type="button"
+        className="button"
+        data-testid="train-export-steps"
+        onClick={() => csv(columnsCsv(log.steps), 'steps.csv')}
+      >
+        Steps CSV
+      </button>
+      <button
+        type="button"
+        className="button"
+        data-testid="train-export-evaluations"
+        onClick={() => csv(columnsCsv(log.evaluations), 'evaluations.csv')}
+      >
+        Evaluations CSV
+      </button>
+      {problem !== '' && (
+        <span className="field-wrong" role="alert">
+          {problem}
+        </span>
+      )}
+    </span>
+  );
+}
