@@ -18,6 +18,7 @@
 // Owned by  src/ops/selectiveScan.ts, src/ops/kernels.test.ts
 
 #include "shared/activations.wgsl"
+#include "shared/scan_inputs.wgsl"
 #include "shared/scan_operator.wgsl"
 
 struct Params {
@@ -46,24 +47,6 @@ struct Params {
 
 override workgroup_channels: u32 = 64;
 
-/// A · log₂e for one channel: the scan uses exp2, which is what the hardware has.
-fn load_decay_rates(e: u32) -> States {
-  let at = e * 4u;
-  const log2e = 1.4426950408889634;
-  return States(
-    -log2e * exp(a_log[at]),
-    -log2e * exp(a_log[at + 1u]),
-    -log2e * exp(a_log[at + 2u]),
-    -log2e * exp(a_log[at + 3u]),
-  );
-}
-
-/// B or C of token t; `offset` in floats, a multiple of 4.
-fn load_bc(t: u32, offset: u32) -> States {
-  let at = (t * params.bc_stride + offset) / 4u;
-  return States(bc[at], bc[at + 1u], bc[at + 2u], bc[at + 3u]);
-}
-
 /// Carried state of the channel with this index among B · E.
 fn load_state(channel: u32) -> States {
   let at = channel * 4u;
@@ -90,10 +73,6 @@ fn store_segment(cell: u32, h: States) {
   segment_state[at + 1u] = h.s1;
   segment_state[at + 2u] = h.s2;
   segment_state[at + 3u] = h.s3;
-}
-
-fn segments() -> u32 {
-  return (params.length + params.segment - 1u) / params.segment;
 }
 
 /// Walks tokens [first, last) of channel e from `start`, writing y; returns the state after.

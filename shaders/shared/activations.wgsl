@@ -5,6 +5,15 @@ fn silu(x: f32) -> f32 {
   return x / (1.0 + exp(-x));
 }
 
+fn sigmoid(x: f32) -> f32 {
+  return 1.0 / (1.0 + exp(-x));
+}
+
+/// SiLU'(x) = σ(x) (1 + x σ(−x)); the textbook's 1 − σ(x) would cancel for large x.
+fn d_silu(x: f32) -> f32 {
+  return sigmoid(x) * (1.0 + x * sigmoid(-x));
+}
+
 /// softplus: log(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|)).
 /// log1p(q) for q in [0, 1] is 2·atanh(q / (2 + q)), s ≤ 1/3: nine terms reach float32 without the cancellation that
 /// log(1 + q) suffers for small q (dt of 1e-3 would keep four digits only).

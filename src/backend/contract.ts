@@ -69,6 +69,11 @@ export interface Backend {
     bindings: Readonly<Record<B, DeviceBuffer>>,
     params: Readonly<Record<P, number>>,
   ): void;
+  /** Bytes of device memory that a dispatch with these params takes for itself and keeps: scratch, partial sums. */
+  scratchBytes<P extends string, B extends string>(
+    kernel: KernelDeclaration<P, B>,
+    params: Readonly<Record<P, number>>,
+  ): number;
   /**
    * Submits what is queued when it is about a time slice (tens of milliseconds) of work, and waits for it; returns at once
    * otherwise. Long computations call it between kernels so that the page, the watchdog and cancelling never suffer.

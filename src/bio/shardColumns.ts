@@ -19,7 +19,7 @@ type Text = 'id' | 'name' | 'gene' | 'species' | 'biotype' | 'chrom' | 'strand';
  * The columns of a shard, in order. Coordinates are 0-based and half-open; `cds_start` and `cds_end` are in transcript
  * coordinates, −1 where there is no CDS; exons are genomic and ascending, empty where the structure is not known; `tracks` has
  * one byte a nucleotide (bio/tracks).
- * @param gzip compresses the tracks to about a quarter; bases hardly repeat, so Parquet's usual Snappy would not
+ * @param gzip compresses the tracks to about a third; bases hardly repeat, so Parquet's usual Snappy would not
  */
 export function shardColumns(rows: readonly ShardRow[], gzip: boolean): ColumnSource[] {
   const of = <T>(value: (transcript: Transcript, row: ShardRow) => T): T[] =>

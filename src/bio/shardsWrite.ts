@@ -25,7 +25,7 @@ export interface ShardOptions {
   readonly shardBytes?: number;
   /** A row group is closed when it has so many rows; 256 where it is not said. */
   readonly rowGroupRows?: number;
-  /** Compresses the tracks: a quarter of the bytes, for downloads, and slower to write. */
+  /** Compresses the tracks: a third of the bytes, for downloads, and slower to write. */
   readonly gzip?: boolean;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +44,7 @@ class Shard {
     private readonly gzip: boolean,
   ) {
     const schema = schemaFromColumnData({ columnData: shardColumns([], gzip) });
-    // The fastest level: four tracks of bases are at their two bits a base then too.
+    // The fastest level: a higher one gains little on bases.
     const compressors = { GZIP: (bytes: Uint8Array) => gzipSync(bytes, { level: 1, mtime: 0 }) };
     this.parquet = new ParquetWriter({ writer: this.writer, schema, compressors, createdBy: 'orthrus' });
   }

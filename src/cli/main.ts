@@ -23,7 +23,7 @@ Pairs   --set SPECIES=FILE,…  the files of one species (transcripts, annotatio
         --orthologs FILE…     table of orthologous genes, TSV or CSV      --by-id-only  do not take genes of one name for orthologs
         --cds-fasta FILE…     coding sequences, ">GENE|Genus_species transcript"
         --toga SPECIES=…      TOGA's BED12 and the genome it is for, perhaps with its .fai and .gzi
-        --gzip                a quarter of the bytes, slower to write     --seed N      of the order; default 0
+        --gzip                a third of the bytes, slower to write       --seed N      of the order; default 0
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
 Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu

@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseManifest } from '../bio/shards';
 import { runCli } from '../oracle/runCli';
 import { shardPairSource } from '../train/sampler';
-import { pathSource } from './nodeSource';
+import { openShardFolder } from './shardFolder';
 
 const place = (name: string): string => fileURLToPath(new URL(`../oracle/bio/${name}`, import.meta.url));
 const human = `human=${place('BCL2L1.fa')},${place('BCL2L1.gtf')}`;
@@ -43,7 +42,7 @@ test('shards writes a set that the sampler draws from, and prints what is in it'
   const { status, stdout, stderr } = await runCli(['shards', ...args]);
   expect(stderr).toContain('1 coding sequences are of genes that are not in the sets');
   expect(status).toBe(0);
-  const manifest = parseManifest(readFileSync(join(out, 'manifest.json'), 'utf8'), 'manifest.json');
+  const { manifest, open } = await openShardFolder(out);
   expect(readdirSync(out).sort()).toEqual(['manifest.json', ...manifest.files.map(({ name }) => name)]);
   const { summary } = manifest;
   const rows = summary.rows.map(({ source, species }) => `${source} ${species}`);
@@ -57,7 +56,7 @@ test('shards writes a set that the sampler draws from, and prints what is in it'
   expect(summary.rows[2]).toMatchObject({ transcripts: 1, genes: 1, pairs: 14 });
   expect(stdout).toMatch(/^splicing +Homo sapiens +14 +1 +91$/m);
   expect(stdout).toMatch(/2 coding sequences are partners only/);
-  const source = shardPairSource(manifest, (name) => pathSource(join(out, name)), { heldOutShare: 0 });
+  const source = shardPairSource(manifest, open, { heldOutShare: 0 });
   expect((await source.next()).batches.at(-1)!.ids.length).toBeGreaterThan(2);
 });
 
@@ -73,6 +72,10 @@ test('an interrupt ends with status 130 and leaves no manifest', async () => {
   expect(stderr).toContain('interrupted; nothing was written');
   expect(status).toBe(130);
   expect(readdirSync(out)).toEqual([]);
+});
+
+test('a folder that is no training set is named', async () => {
+  await expect(openShardFolder(folder)).rejects.toMatchObject({ code: 'shards.noManifest' });
 });
 
 test('wrong usage and missing files end with one line that says how to go on', async () => {

@@ -7,7 +7,7 @@ import { MANIFEST_NAME } from '../bio/shards';
 import { writeShards } from '../bio/shardsWrite';
 import type { Transcript } from '../bio/transcript';
 import { one, required, UsageError, type FlagKind, type Flags } from './args';
-import { folderSink } from './folderSink';
+import { folderSink } from './shardFolder';
 import { readSet, readTranscripts, source } from './inputs';
 import { writable } from './outputs';
 import type { ProgressLine } from './progressLine';

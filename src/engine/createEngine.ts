@@ -11,6 +11,7 @@ import { placeModel } from './deviceSession';
 import type { DeviceRequest, Engine, EngineOptions, TaskOptions } from './engine';
 import { loadModel, type LoadedModel } from './modelLoading';
 import { missingDevice, openDevice } from './openDevice';
+import { selfTest } from './selfTest';
 
 /** How often in a row a lost device is replaced without a batch having been finished in between. */
 const LOST_DEVICE_RETRIES = 2;
@@ -26,9 +27,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class DeviceEngine implements Engine {
-  private model: LoadedModel | undefined;
+  model: LoadedModel | undefined;
   private encoder: Encoder | undefined;
   private lost = false;
+  private readonly testedForTraining = new WeakSet<Backend>();
   /** Device work is done one call at a time: two would share one workspace. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -89,6 +91,17 @@ class DeviceEngine implements Engine {
 
   embed(transcripts: PackedTranscripts, options: TaskOptions = {}): Promise<Embeddings> {
     return this.exclusively(() => this.embedNow(transcripts, options), options.signal);
+  }
+
+  withDevice<T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.exclusively(async () => {
+      const backend = await this.working();
+      if (!this.testedForTraining.has(backend)) {
+        await selfTest(backend, 'training');
+        this.testedForTraining.add(backend);
+      }
+      return work(backend);
+    }, signal);
   }
 
   dispose(): void {
@@ -169,13 +182,19 @@ class DeviceEngine implements Engine {
 
   /** The model on a working device: reopens a lost one. */
   private async ready(model: LoadedModel, signal: AbortSignal | undefined): Promise<Encoder> {
+    const backend = await this.working();
+    this.encoder ??= await placeModel(backend, model, signal);
+    return this.encoder;
+  }
+
+  /** The open device, or another one where it was lost. */
+  private async working(): Promise<Backend> {
     if (!this.device.available) throw new OrthrusError('device.none', this.device.reason, this.device.mend);
     if (this.lost || !this.backend) {
       this.encoder = undefined;
       await this.open();
     }
-    this.encoder ??= await placeModel(this.backend!, model, signal);
-    return this.encoder;
+    return this.backend!;
   }
 
   private async open(): Promise<void> {

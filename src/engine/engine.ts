@@ -1,7 +1,9 @@
+import type { Backend } from '../backend/contract';
 import type { BackendRequest } from '../backend/openBackend';
 import type { DownloadCache } from '../model/checkpointTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
+import type { LoadedModel } from './modelLoading';
 
 export interface TaskOptions {
   readonly onProgress?: ProgressListener;
@@ -31,5 +33,12 @@ export interface Engine {
   /** Measures every backend for about five seconds in all; waits for the work under way. */
   calibrate(options?: TaskOptions): Promise<Calibration>;
   embed(transcripts: PackedTranscripts, options?: TaskOptions): Promise<Embeddings>;
+  /**
+   * Runs `work` alone on the open device, once training's kernels have passed their self-test there. Replaces a lost device first.
+   * @throws OrthrusError `device.none`, `device.wrong`, and what `work` throws
+   */
+  withDevice<T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** The loaded model's weights on the host; undefined where none is loaded. */
+  readonly model: LoadedModel | undefined;
   dispose(): void;
 }

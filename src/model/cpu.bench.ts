@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, bench, describe } from 'vitest';
 import type { EncoderConfig } from './config';
 import { encoderConfig } from './config';
-import { projectedWidth } from './deviceWeights';
+import { projectedWidth } from './deviceLayout';
 import { Encoder } from './encoder';
 import { initialParameters } from './initialise';
 import { linear } from '../ops/linear';

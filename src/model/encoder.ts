@@ -36,6 +36,8 @@ export class Encoder {
     readonly config: EncoderConfig,
     private readonly weights: EncoderWeights,
     private readonly workspace: Workspace,
+    /** Weights that are the encoder's own, freed with it. */
+    private readonly owned: readonly Tensor[],
   ) {}
 
   /**
@@ -49,9 +51,16 @@ export class Encoder {
     chunkTokens: number = backend.info.chunkTokens,
     maxBatch: number = Math.min(64, Math.max(1, chunkTokens >> 4)),
   ): Encoder {
-    const weights = uploadEncoder(backend, config, parameters);
+    const { weights, all } = uploadEncoder(backend, config, parameters);
     const workspace = allocateWorkspace(backend, config, Math.max(chunkTokens, maxBatch), maxBatch);
-    return new Encoder(backend, config, weights, workspace);
+    return new Encoder(backend, config, weights, workspace, all);
+  }
+
+  /** An encoder over weights that are on the device already, and stay when it is disposed of. */
+  static over(backend: Backend, config: EncoderConfig, weights: EncoderWeights): Encoder {
+    const tokens = backend.info.chunkTokens;
+    const batch = Math.min(64, Math.max(1, tokens >> 4));
+    return new Encoder(backend, config, weights, allocateWorkspace(backend, config, tokens, batch), []);
   }
 
   get maxBatch(): number {
@@ -135,6 +144,6 @@ export class Encoder {
 
   dispose(): void {
     freeWorkspace(this.backend, this.workspace);
-    for (const tensor of this.weights.all) this.backend.free(tensor.buffer);
+    for (const tensor of this.owned) this.backend.free(tensor.buffer);
   }
 }

@@ -4,7 +4,8 @@ import { linear } from '../ops/linear';
 import { selectiveScan } from '../ops/selectiveScan';
 import { view, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
-import { projectedWidth, type LayerWeights } from './deviceWeights';
+import { projectedWidth } from './deviceLayout';
+import type { LayerWeights } from './deviceWeights';
 import type { LayerState, Workspace } from './workspace';
 
 /** Activations a mixer needs: the matching part of a Workspace. */

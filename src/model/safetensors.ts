@@ -28,14 +28,17 @@ interface Entry {
 
 /**
  * Reads a safetensors file: 8-byte little-endian header length, JSON header, then the tensors' bytes.
- * Tensors may not overlap, and together they fill the file, as the format demands.
+ * Tensors may not overlap, and together they fill the file, as the format demands. Of `__metadata__` the texts are given.
  * Source: https://github.com/huggingface/safetensors, README "Format".
  * @throws OrthrusError `checkpoint.truncated`, `checkpoint.damaged`
  */
-export function readSafetensors(bytes: Uint8Array, file: string): StoredTensors {
+export function readSafetensors(
+  bytes: Uint8Array,
+  file: string,
+): StoredTensors & { readonly metadata: Readonly<Record<string, string>> } {
   const length = headerLength(bytes);
   if (8 + length > bytes.length) throw truncated(file, bytes.length, 8 + length, 'its header', true);
-  const entries = parseHeader(bytes.subarray(8, 8 + length), file);
+  const { entries, metadata } = parseHeader(bytes.subarray(8, 8 + length), file);
   const data = bytes.subarray(8 + length);
   let filled = 0;
   for (const entry of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
@@ -57,10 +60,13 @@ export function readSafetensors(bytes: Uint8Array, file: string): StoredTensors 
     dtype: Object.hasOwn(dtypeBytes, dtype) ? (dtype as StoredDtype) : { unknown: dtype },
     bytes: () => data.subarray(start, end),
   }));
-  return { container: 'safetensors', tensors };
+  return { container: 'safetensors', tensors, metadata };
 }
 
-function parseHeader(bytes: Uint8Array, file: string): Entry[] {
+function parseHeader(
+  bytes: Uint8Array,
+  file: string,
+): { readonly entries: Entry[]; readonly metadata: Record<string, string> } {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -70,9 +76,12 @@ function parseHeader(bytes: Uint8Array, file: string): Entry[] {
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw damaged(file, 'its header is not a JSON object');
   }
-  return Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => parseEntry(name, value, file));
+  const { __metadata__: extra, ...tensors } = header as Record<string, unknown>;
+  const texts = Object.entries(extra ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return {
+    entries: Object.entries(tensors).map(([name, value]) => parseEntry(name, value, file)),
+    metadata: Object.fromEntries(texts),
+  };
 }
 
 function parseEntry(name: string, value: unknown, file: string): Entry {

@@ -2,7 +2,7 @@ import type { Backend } from '../backend/contract';
 import { linear } from '../ops/linear';
 import { fromHost, sizeOf, view, zeros, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
-import { transposed } from './deviceWeights';
+import { linearLayout } from './deviceLayout';
 import type { Parameters } from './parameters';
 import { foldedSequenceHead } from './sequenceHeadWeights';
 
@@ -28,9 +28,10 @@ export class SequenceHead {
   static create(backend: Backend, config: EncoderConfig, parameters: Parameters, tokens: number): SequenceHead {
     const folded = foldedSequenceHead(parameters, config);
     const upload = (i: 0 | 1 | 2): DeviceLayer => {
-      const { data, shape } = transposed(folded[i].weight);
+      const [n = 0, k = 0] = folded[i].weight.shape;
+      const { shape, toDevice } = linearLayout(n, k);
       return {
-        weight: fromHost(backend, data, shape, `sequence_head.fc${i + 1}.weight`),
+        weight: fromHost(backend, toDevice(folded[i].weight), shape, `sequence_head.fc${i + 1}.weight`),
         bias: fromHost(backend, folded[i].bias.data, folded[i].bias.shape, `sequence_head.fc${i + 1}.bias`),
       };
     };

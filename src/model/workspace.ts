@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/contract';
 import { zeros, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
-import { projectedWidth } from './deviceWeights';
+import { projectedWidth } from './deviceLayout';
 
 /** Carried state of one layer for a batch of sequences. */
 export interface LayerState {

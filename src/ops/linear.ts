@@ -32,7 +32,7 @@ export interface LinearOptions {
 /**
  * y[:, yOffset … yOffset + N] = act(x[:, xOffset … xOffset + K] · weight + bias).
  * @param x (M, stride ≥ xOffset + K)
- * @param weight (K, N): PyTorch's Linear weight transposed (`transposed` in model/deviceWeights)
+ * @param weight (K, N): PyTorch's Linear weight transposed (`linearLayout` in model/deviceLayout)
  * @param y (M, stride ≥ yOffset + N)
  */
 export function linear(backend: Backend, x: Tensor, weight: Tensor, y: Tensor, options: LinearOptions = {}): void {

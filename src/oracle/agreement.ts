@@ -53,8 +53,8 @@ async function outputs(backend: Backend, run: Case, odd?: number): Promise<Float
   for (const tensor of run(backend, random, blank, weights, (values) => put(values, [values.length])))
     read.push(await toHost(backend, tensor));
   for (const { buffer } of used) backend.free(buffer);
-  // What a kernel packs goes with the buffer it was packed from; one scratch buffer may have come to stay.
-  expect(backend.memory.buffers - before).toBeLessThanOrEqual(1);
+  // What a kernel packs goes with the buffer it was packed from; scratch buffers (two at most a kernel) may have come to stay.
+  expect(backend.memory.buffers - before).toBeLessThanOrEqual(2);
   return read;
 }
 

@@ -1,15 +1,8 @@
 /** What the page may ask of training: the engine worker's part of it. Runs are kept in OPFS and survive a reload. */
-import type { NamedBlob } from '../engine/contracts';
 import type { ModelCard } from '../engine/contracts';
 import type { BatchSimilarity, MemoryPlan, RunHistory, RunInfo, TrainingListener } from '../engine/trainingContracts';
 import type { TrainingConfig } from '../train/trainingConfig';
-
-/** Where pairs come from. `held` are the transcripts that the data worker holds now; they are not there after a reload. */
-export type PairSourceSpec =
-  | { readonly kind: 'held' }
-  | { readonly kind: 'opfs'; readonly name: string }
-  | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'files'; readonly files: readonly NamedBlob[] };
+import type { PairSpec } from './protocol';
 
 export type TrainRequest =
   | {
@@ -17,12 +10,12 @@ export type TrainRequest =
       readonly config: TrainingConfig;
       /** Seeded initial weights, or the encoder of the model loaded in the engine (its size must be the configuration's). */
       readonly start: 'initial' | 'loaded';
-      readonly source: PairSourceSpec;
+      readonly source: PairSpec;
       /** What the data are called where the run is shown. */
       readonly dataName: string;
     }
   /** From the newest good checkpoint. `source` where the run's own is not there any more (held transcripts, files). */
-  | { readonly kind: 'resume'; readonly id: string; readonly source?: PairSourceSpec };
+  | { readonly kind: 'resume'; readonly id: string; readonly source?: PairSpec };
 
 export interface TrainingApi {
   /** The engine asks the data worker for pairs through this port (the other end went to `DataApi.connectPairs`). */

@@ -176,6 +176,14 @@ class CpuBackend implements Backend {
     for (const [i, [, access]] of declared.entries()) if (access === 'read_write') this.packs.written(buffers[i]!);
   }
 
+  scratchBytes<P extends string, B extends string>(
+    kernel: KernelDeclaration<P, B>,
+    params: Readonly<Record<P, number>>,
+  ): number {
+    const { sharedBytes = 0, scratchBytes = 0 } = kernels[kernel.name]!.plan(params);
+    return sharedBytes + this.threads.slots * (scratchBytes + 128);
+  }
+
   async pace(signal?: AbortSignal): Promise<boolean> {
     throwIfAborted(signal);
     if (!this.queue.sliceQueued) return this.queue.idle;

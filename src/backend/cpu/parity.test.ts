@@ -4,7 +4,9 @@ import { shaderFiles, snakeCase } from '../webgpu/shaderLibrary';
 import { kernels } from './plans/index';
 
 const sources = import.meta.glob<string>('./kernels/*.ts', { query: '?raw', import: 'default', eager: true });
-const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.test.ts'], { eager: true });
+const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.{test,bench}.ts'], {
+  eager: true,
+});
 const isDeclaration = (value: unknown): value is KernelDeclaration =>
   typeof value === 'object' && value !== null && 'bindings' in value && 'params' in value;
 

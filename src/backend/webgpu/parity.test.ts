@@ -6,7 +6,7 @@ import { planners } from './plans/index';
 import type { PlanDevice, PlanTuning } from './plans/plan';
 import { shaderFiles, shaderSource, snakeCase } from './shaderLibrary';
 
-const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.test.ts'], {
+const ops = import.meta.glob<Record<string, unknown>>(['../../ops/*.ts', '!../../ops/*.{test,bench}.ts'], {
   eager: true,
 });
 const isDeclaration = (value: unknown): value is KernelDeclaration =>

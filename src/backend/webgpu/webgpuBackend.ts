@@ -184,6 +184,14 @@ class WebGpuBackend implements Backend {
     this.outstandingFlops += plan.flops;
   }
 
+  scratchBytes<P extends string, B extends string>(
+    kernel: KernelDeclaration<P, B>,
+    params: Readonly<Record<P, number>>,
+  ): number {
+    const { scratch } = planners[kernel.name]!(params, this.planDevice);
+    return Object.values(scratch).reduce((sum, bytes) => sum + bytes, 0);
+  }
+
   async pace(signal?: AbortSignal): Promise<boolean> {
     throwIfAborted(signal);
     const flops = this.outstandingFlops;

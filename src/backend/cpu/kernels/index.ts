@@ -10,10 +10,36 @@ import { maskedMean } from './maskedMean';
 import { packSelectiveScan, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
 // Backward passes of the encoder.
+import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
 
 // The scan's backward pass.
+import {
+  selectiveScanBackward,
+  selectiveScanBackwardBc,
+  selectiveScanBackwardChannels,
+  finishGroup,
+  prepareOutputs,
+  prepareSteps,
+  rebuildChannel,
+  scanChannel,
+  scanSegment,
+  scanSegmentBack,
+  walkChannelBack,
+} from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
+import { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance } from './batchNorm';
+import { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal } from './batchNormBackward';
+import { adamW } from './adamW';
+import { crossEntropy } from './crossEntropy';
+import { dcl } from './dcl';
+import { dropout } from './dropout';
+import { l2Normalise } from './l2Normalise';
+import { l2NormaliseBackward } from './l2NormaliseBackward';
+import { pointwiseLoss } from './pointwiseLoss';
+import { relu } from './relu';
+import { reluBackward } from './reluBackward';
+import { sumSquares, sumSquaresTotal } from './sumSquares';
 
 // Baselines.
 
@@ -22,10 +48,18 @@ import { Board } from './shared/board';
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
+export { linearWeightGrad, sumLinearWeightGrad };
 
 // The scan's backward pass.
+export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
+export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
+export { batchNorm, batchNormApply, batchNormMean, batchNormSquares, batchNormVariance };
+export { batchNormBackward, batchNormBackwardApply, batchNormBackwardTotal };
+export { adamW, crossEntropy, dcl, dropout, l2Normalise, l2NormaliseBackward, pointwiseLoss };
+export { relu, reluBackward, sumSquares, sumSquaresTotal };
 
 // Baselines.
 
@@ -53,10 +87,58 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 9:
       return packSelectiveScan(command, tile);
     // 10 to 39: backward passes of the encoder.
+    case 10:
+      return linearWeightGrad(command, tile, thread);
+    case 11:
+      return sumLinearWeightGrad(command, tile);
 
     // 40 to 47: the scan's backward pass.
+    case 40:
+      return selectiveScanBackward(command, tile, thread);
+    case 41:
+      return selectiveScanBackwardBc(command, tile);
+    case 42:
+      return selectiveScanBackwardChannels(command, tile);
 
     // 48 to 79: heads, losses, optimizer.
+    case 48:
+      return batchNorm(command, tile);
+    case 49:
+      return batchNormMean(command, tile);
+    case 50:
+      return batchNormSquares(command, tile);
+    case 51:
+      return batchNormVariance(command, tile);
+    case 52:
+      return batchNormApply(command, tile);
+    case 53:
+      return batchNormBackward(command, tile);
+    case 54:
+      return batchNormBackwardTotal(command, tile);
+    case 55:
+      return batchNormBackwardApply(command, tile);
+    case 56:
+      return relu(command, tile);
+    case 57:
+      return reluBackward(command, tile);
+    case 58:
+      return dropout(command, tile);
+    case 59:
+      return l2Normalise(command, tile);
+    case 60:
+      return l2NormaliseBackward(command, tile);
+    case 61:
+      return dcl(command, tile);
+    case 62:
+      return crossEntropy(command, tile);
+    case 63:
+      return pointwiseLoss(command, tile);
+    case 64:
+      return adamW(command, tile);
+    case 65:
+      return sumSquares(command, tile);
+    case 66:
+      return sumSquaresTotal(command, tile);
 
     // 80 to 111: baselines.
 

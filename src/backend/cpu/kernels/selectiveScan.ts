@@ -6,7 +6,7 @@
  * Pack  packed (E, N): A · log₂e = −exp(aLog) · log₂e.
  * Tile  one sequence × tileChannels channels, channels fastest.
  */
-import { Maths } from './shared/maths';
+import { Lanes, Maths } from './shared/maths';
 
 @unmanaged
 class SelectiveScanCommand {
@@ -65,21 +65,6 @@ class Channel {
     v128.store(state, h, 48);
     return Maths.madd(h, v128.load(c, 48), sum);
   }
-
-  /** Sums of four vectors' lanes, as one vector: a transposition and three additions. */
-  @inline
-  static sums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
-    const low01 = i8x16.shuffle(s0, s1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-    const high01 = i8x16.shuffle(s0, s1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-    const low23 = i8x16.shuffle(s2, s3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-    const high23 = i8x16.shuffle(s2, s3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-    const pair01 = f32x4.add(low01, high01);
-    const pair23 = f32x4.add(low23, high23);
-    return f32x4.add(
-      i8x16.shuffle(pair01, pair23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
-      i8x16.shuffle(pair01, pair23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
-    );
-  }
 }
 
 /** Lane 0 to 3 of a vector in all four. */
@@ -134,7 +119,7 @@ export function selectiveScan(command: usize, tile: u32): void {
       const s1 = Channel.advance(h + 64, rates + 64, Spread.lane1(delta), Spread.lane1(gain), bs, cs);
       const s2 = Channel.advance(h + 128, rates + 128, Spread.lane2(delta), Spread.lane2(gain), bs, cs);
       const s3 = Channel.advance(h + 192, rates + 192, Spread.lane3(delta), Spread.lane3(gain), bs, cs);
-      const output = Maths.madd(v128.load(c.dSkip + (e << 2)), input, Channel.sums(s0, s1, s2, s3));
+      const output = Maths.madd(v128.load(c.dSkip + (e << 2)), input, Lanes.sums(s0, s1, s2, s3));
       v128.store(c.y + column, f32x4.mul(output, Maths.silu(v128.load(z + (e << 2)))));
     }
     if (whole < end) lastChannels(command, states, whole, end, at, bs, cs, z);
@@ -163,7 +148,7 @@ export function lastChannels(
     const delta = Maths.softplus(v128.load32_splat(c.dt + column));
     const h = states + e * STATES;
     const s = Channel.advance(h, c.packed + e * STATES, delta, f32x4.mul(delta, input), bs, cs);
-    const output = Maths.madd(v128.load32_splat(c.dSkip + (e << 2)), input, Channel.sums(s, s, s, s));
+    const output = Maths.madd(v128.load32_splat(c.dSkip + (e << 2)), input, Lanes.sums(s, s, s, s));
     v128.store_lane<f32>(c.y + column, f32x4.mul(output, Maths.silu(v128.load32_splat(z + (e << 2)))), 0);
   }
 }

@@ -17,6 +17,8 @@ export interface PlanTuning {
   readonly linear?: 'tiled' | 'wide' | 'naive';
   readonly scan?: 'sweep' | 'parallel';
   readonly scanSegment?: number;
+  /** Channels that an invocation of the scan's backward pass takes one after the other. */
+  readonly scanTile?: number;
   readonly layerNorm?: 'workgroup_per_row' | 'invocation_per_row';
   /** Lanes of the one-dimensional workgroups. */
   readonly workgroup?: number;

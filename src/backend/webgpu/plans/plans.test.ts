@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planners } from './index';
 import { MAX_GROUPS, spread, type PlanDevice } from './plan';
+import { backwardTiles } from './scanBackward';
 import { scanVariant } from './selectiveScan';
 
 const hardware: PlanDevice = { software: false, parallelInvocations: 65536 };
@@ -44,4 +45,36 @@ test('the matrix product is tiled on a GPU, without barriers on a software adapt
   expect(stage(4096, software)).toBe('wide');
   expect(stage(4096, software, 34)).toBe('naive');
   expect(stage(2, hardware)).toBe('wide');
+});
+
+describe('the scan backward', () => {
+  test('takes tiles of many channels where there is work enough, or few threads', () => {
+    const tiles = (batch: number, length: number, device: PlanDevice): number =>
+      backwardTiles(batch * Math.ceil(length / 32), 512, device);
+    expect(tiles(16, 3072, hardware)).toBe(16); // of 32 channels
+    expect(tiles(1, 256, hardware)).toBe(64); // of 8
+    expect(tiles(1, 256, software)).toBe(8); // of 64
+  });
+
+  test('covers every position with its segments, every channel with its tiles, and keeps both in its scratch memory', () => {
+    for (const length of [1, 32, 33, 4095]) {
+      const plan = planners['selectiveScanBackward']!({ batch: 2, length, channels: 100 }, hardware);
+      const { segment = 0, tiles = 0 } = plan.params;
+      expect(plan.stages.map(({ stage }) => stage)).toEqual([
+        'reduce',
+        'spine',
+        'apply',
+        'gate',
+        'finish_bc',
+        'finish_channels',
+      ]);
+      const segments = plan.stages[0]!.workgroups[1];
+      expect(segments * segment).toBeGreaterThanOrEqual(length);
+      expect((segments - 1) * segment).toBeLessThan(length);
+      expect(plan.stages[2]!.workgroups[0] * 64).toBeGreaterThanOrEqual(tiles);
+      expect(plan.stages[5]!.workgroups[0] * 64).toBeGreaterThanOrEqual(400);
+      expect(plan.scratch['cells']).toBe(2 * segments * 100 * 36 * 4);
+      expect(plan.scratch['partials']).toBe(2 * length * tiles * 32 * 4);
+    }
+  });
 });

@@ -23,22 +23,38 @@ export class Maths {
   }
 
   /**
-   * 2ˣ · h for x ≤ 0, the power within 2.5e-7; 0 below 2⁻¹²⁷. x = n + f with |f| ≤ ½, and 1 + f·q(f) minimises the relative error
-   * (Lawson's algorithm in NumPy); it is exactly 1 at 0, so that slow decays keep their digits. Estrin's scheme and
-   * 2ⁿ · h aside: the chain of dependent instructions is what the scan waits for (Horner: 42 M channel·tokens/s, so: 46).
+   * 2ˣ · h for x ≤ 0, the power within 2.5e-7; 0 below 2⁻¹²⁷. x = n + f with |f| ≤ ½. 2ⁿ · h goes beside the polynomial: the chain of
+   * dependent instructions is what the scan waits for (Horner: 42 M channel·tokens/s, so: 46).
    */
   @inline
   static exp2Times(x: v128, h: v128): v128 {
     const clamped = f32x4.pmax(x, f32x4.splat(-127.0));
     const shifted = f32x4.add(clamped, f32x4.splat(ROUND));
-    const f = f32x4.sub(clamped, f32x4.sub(shifted, f32x4.splat(ROUND)));
+    const p = Maths.exp2Fraction(f32x4.sub(clamped, f32x4.sub(shifted, f32x4.splat(ROUND))));
+    // A product and not an addition to the exponent: NaN of any payload stays NaN.
+    return f32x4.mul(p, f32x4.mul(i32x4.shl(shifted, 23), h));
+  }
+
+  /** 2ˣ for x ≤ 0, as above. */
+  @inline
+  static exp2(x: v128): v128 {
+    const clamped = f32x4.pmax(x, f32x4.splat(-127.0));
+    const shifted = f32x4.add(clamped, f32x4.splat(ROUND));
+    const p = Maths.exp2Fraction(f32x4.sub(clamped, f32x4.sub(shifted, f32x4.splat(ROUND))));
+    return f32x4.mul(p, i32x4.shl(shifted, 23));
+  }
+
+  /**
+   * 2ᶠ for |f| ≤ ½ by Estrin's scheme: 1 + f·q(f) minimises the relative error (Lawson's algorithm in NumPy), and is exactly 1 at 0, so
+   * that slow decays keep their digits.
+   */
+  @inline
+  static exp2Fraction(f: v128): v128 {
     const ff = f32x4.mul(f, f);
     const high = Maths.madd(f, f32x4.splat(0.0013264727377426248), f32x4.splat(0.009671512835118095));
     const middle = Maths.madd(f, f32x4.splat(0.05550733744606158), f32x4.splat(0.24022242082383718));
     const low = Maths.madd(f, f32x4.splat(0.6931469775973287), f32x4.splat(1.0));
-    const p = Maths.madd(Maths.madd(high, ff, middle), ff, low);
-    // A product and not an addition to the exponent: NaN of any payload stays NaN.
-    return f32x4.mul(p, f32x4.mul(i32x4.shl(shifted, 23), h));
+    return Maths.madd(Maths.madd(high, ff, middle), ff, low);
   }
 
   /** eˣ over the whole range, within 2e-7: 0 below -88, infinite above 88.4. */
@@ -55,6 +71,11 @@ export class Maths {
     p = Maths.madd(p, f, f32x4.splat(0.4999999345164807));
     p = Maths.madd(f32x4.mul(p, f), f, f);
     return f32x4.mul(f32x4.add(p, f32x4.splat(1.0)), i32x4.shl(shifted, 23));
+  }
+
+  @inline
+  static sigmoid(x: v128): v128 {
+    return f32x4.div(f32x4.splat(1.0), f32x4.add(f32x4.splat(1.0), Maths.exp(f32x4.neg(x))));
   }
 
   /** x · σ(x). */
@@ -80,7 +101,7 @@ export class Maths {
   }
 }
 
-/** Four floats of which only the first `count` (1 to 4) are inside an array. */
+/** Four floats, of which only the first `count` (1 to 4) may be inside an array. */
 export class Lanes {
   /** Loads the lanes inside, and zeros. */
   @inline
@@ -102,5 +123,19 @@ export class Lanes {
     v128.store_lane<f32>(at, value, 0);
     if (count > 1) v128.store_lane<f32>(at, value, 1, 4);
     if (count > 2) v128.store_lane<f32>(at, value, 2, 8);
+  }
+  /** Sums of four vectors' lanes, as one vector: a transposition and three additions. */
+  @inline
+  static sums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
+    const low01 = i8x16.shuffle(s0, s1, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const high01 = i8x16.shuffle(s0, s1, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+    const low23 = i8x16.shuffle(s2, s3, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+    const high23 = i8x16.shuffle(s2, s3, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+    const pair01 = f32x4.add(low01, high01);
+    const pair23 = f32x4.add(low23, high23);
+    return f32x4.add(
+      i8x16.shuffle(pair01, pair23, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+      i8x16.shuffle(pair01, pair23, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
+    );
   }
 }

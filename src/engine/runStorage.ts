@@ -1,0 +1,41 @@
+import { OrthrusError } from '../lib/errors';
+import type { RunFiles } from '../train/checkpointSlots';
+import type { RunInfo } from './trainingContracts';
+
+/** Where runs are kept: OPFS in the browser, a folder in Node. */
+export interface RunStorage {
+  ids(): Promise<string[]>;
+  /** A run's folder, made where there is none. */
+  files(id: string): Promise<RunFiles>;
+  remove(id: string): Promise<void>;
+}
+
+/** A run's description as kept in `run.json`. */
+export interface StoredRun extends RunInfo {
+  readonly version: 1;
+  /** What opens its data again. */
+  readonly spec: unknown;
+}
+
+const DESCRIPTION = 'run.json';
+
+/** @throws OrthrusError `train.noRun` */
+export async function readRun(storage: RunStorage, id: string): Promise<StoredRun> {
+  const bytes = (await storage.ids()).includes(id) ? await (await storage.files(id)).read(DESCRIPTION) : undefined;
+  const run = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as StoredRun);
+  if (run?.version !== 1) {
+    throw new OrthrusError('train.noRun', `There is no training run "${id}".`, 'See the list of runs.');
+  }
+  return run;
+}
+
+export async function writeRun(storage: RunStorage, run: StoredRun): Promise<void> {
+  await (await storage.files(run.id)).write(DESCRIPTION, new TextEncoder().encode(JSON.stringify(run)));
+}
+
+/** A run as listed. @param live whether it is under way in this process */
+export function infoOf({ version: _, spec: __, ...run }: StoredRun, live: boolean): RunInfo {
+  // What says that it is running and is not was left behind when its page or process ended.
+  const left = run.status === 'running' && !live;
+  return left ? { ...run, status: 'paused', step: run.checkpointStep } : run;
+}
