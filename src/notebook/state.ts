@@ -4,7 +4,7 @@ import type { TrainingSummary } from '../bio/pairsSummary';
 import type { Progress } from '../lib/progress';
 import type { ImportReport, ImportSource, PairLinks, ShardSet } from '../workers/protocol';
 import type { PairSourceSpec } from '../workers/trainingProtocol';
-import type { RunLog } from './runLog';
+import type { CurveLog } from './curveLog';
 import type { SortOrder, TableFilter } from './tableView';
 
 export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms', 'train'] as const;
@@ -87,7 +87,7 @@ export interface TrainingState {
   readonly shown: string | undefined;
   readonly live: LiveRun | undefined;
   /** Logs by id of the run, of those that were shown or trained. */
-  readonly logs: ReadonlyMap<string, RunLog>;
+  readonly logs: ReadonlyMap<string, CurveLog>;
 }
 
 export type EmbedScope = 'all' | 'filtered' | 'selected';

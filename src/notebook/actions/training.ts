@@ -4,7 +4,7 @@ import type { TrainingConfig } from '../../train/trainingConfig';
 import type { TrainRequest } from '../../workers/trainingProtocol';
 import { problemOf, runTask, setProblem } from '../notebook';
 import type { Notebook } from '../notebook';
-import { RunLog } from '../runLog';
+import { CurveLog } from '../curveLog';
 import type { LiveRun } from '../state';
 import { offerUndo } from '../undo';
 import { keptData, setTraining } from './trainingData';
@@ -31,14 +31,14 @@ export async function showRun(notebook: Notebook, id: string): Promise<void> {
   setTraining(notebook, { shown: id });
   if (notebook.store.getState().training.logs.has(id)) return;
   try {
-    const log = new RunLog(await notebook.services.training.runHistory(id));
+    const log = new CurveLog(await notebook.services.training.runHistory(id));
     if (!notebook.store.getState().training.logs.has(id)) keepLog(notebook, id, log);
   } catch (error) {
     setProblem(notebook, 'train', problemOf(error));
   }
 }
 
-function keepLog(notebook: Notebook, id: string, log: RunLog): void {
+function keepLog(notebook: Notebook, id: string, log: CurveLog): void {
   setTraining(notebook, { logs: new Map(notebook.store.getState().training.logs).set(id, log) });
 }
 
@@ -70,7 +70,7 @@ export async function resumeTraining(notebook: Notebook, id: string): Promise<vo
 /** One sitting of a run: takes up what it tells until it ends. */
 async function follow(notebook: Notebook, request: TrainRequest): Promise<void> {
   const known = request.kind === 'resume' ? request.id : undefined;
-  const log = (known !== undefined && notebook.store.getState().training.logs.get(known)) || new RunLog();
+  const log = (known !== undefined && notebook.store.getState().training.logs.get(known)) || new CurveLog();
   if (known !== undefined) setTraining(notebook, { live: liveRun(known) });
   let plan: LiveRun['plan'];
   const ended = await runTask(notebook, 'train', 'Training', (task, onProgress) => {
@@ -111,6 +111,10 @@ async function follow(notebook: Notebook, request: TrainRequest): Promise<void> 
     for (const [id, one] of logs) if (one === log) logs.delete(id);
     setTraining(notebook, { logs });
     await listRuns(notebook);
+    // A run that failed says so itself, where it goes on.
+    const { training, problems } = notebook.store.getState();
+    const own = training.runs?.find(({ id }) => id === training.shown)?.problem;
+    if (own && own.message === problems.train?.message) setProblem(notebook, 'train', undefined);
   }
 }
 

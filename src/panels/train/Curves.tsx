@@ -2,7 +2,7 @@ import { useCallback, useId, useState } from 'react';
 import type { RunInfo } from '../../engine/trainingContracts';
 import { describeError } from '../../lib/errors';
 import { formatCount } from '../../notebook/format';
-import type { RunLog } from '../../notebook/runLog';
+import type { CurveLog } from '../../notebook/curveLog';
 import { Plot } from '../parts/Plot';
 import { plotImage } from '../parts/plotImage';
 import { PAPER_THEME } from '../parts/plotTheme';
@@ -15,7 +15,7 @@ import { curvesLabel } from './statusText';
 
 interface CurvesProps {
   readonly run: RunInfo;
-  readonly log: RunLog;
+  readonly log: CurveLog;
 }
 
 /** Width of the figure as a file, in pixels: two charts side by side. */

@@ -4,13 +4,13 @@ import { resumeTraining, steerTraining } from '../../notebook/actions/training';
 import { formatDuration } from '../../notebook/format';
 import { cancelTask } from '../../notebook/notebook';
 import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { RunLog } from '../../notebook/runLog';
+import type { CurveLog } from '../../notebook/curveLog';
 import { checkpointText, paceText, STATUS_TEXT, stepText } from './statusText';
-import { useRunLog, useSeconds } from './useRunLog';
+import { useCurveLog, useSeconds } from './useCurveLog';
 
 interface RunStatusLineProps {
   readonly run: RunInfo;
-  readonly log: RunLog | undefined;
+  readonly log: CurveLog | undefined;
 }
 
 /** How far a run is, and what can be done with it. */
@@ -18,7 +18,7 @@ export function RunStatusLine({ run, log }: RunStatusLineProps) {
   const live = useNotebookState((state) => (state.training.live?.id === run.id ? state.training.live : undefined));
   const cancelling = useNotebookState((state) => state.tasks.train?.cancelling === true);
   const now = useSeconds(live !== undefined);
-  useRunLog(log);
+  useCurveLog(log);
   const isLive = live !== undefined;
   const step = (isLive && log?.steps.newest('step')) || run.step;
   const share = Math.min(1, step / run.config.optimizer.steps);

@@ -1,5 +1,5 @@
 import type { TrainingConfig } from '../../train/trainingConfig';
-import type { RunLog } from '../../notebook/runLog';
+import type { CurveLog } from '../../notebook/curveLog';
 import { smooth } from './decimate';
 
 /** One line of a chart. */
@@ -21,14 +21,18 @@ export interface Chart {
   readonly series: readonly Series[];
 }
 
-type StepColumn = Parameters<RunLog['steps']['column']>[0];
-type EvaluationColumn = Parameters<RunLog['evaluations']['column']>[0];
+type StepColumn = Parameters<CurveLog['steps']['column']>[0];
+type EvaluationColumn = Parameters<CurveLog['evaluations']['column']>[0];
 
 /**
  * The curves of a run, from its log.
  * @param smoothing share of the past in the moving average of what is measured at every step, 0 … 1 (exclusive)
  */
-export function runCharts(log: RunLog, { objective, optimizer }: TrainingConfig, smoothing: number): readonly Chart[] {
+export function runCharts(
+  log: CurveLog,
+  { objective, optimizer }: TrainingConfig,
+  smoothing: number,
+): readonly Chart[] {
   const x = log.steps.column('step');
   const evaluated = log.evaluations.column('step');
   const line = (name: string, y: Float64Array, colour: Series['colour']): Series => ({

@@ -1,5 +1,5 @@
 import type { RunInfo, RunStatus } from '../../engine/trainingContracts';
-import type { RunLog } from '../../notebook/runLog';
+import type { CurveLog } from '../../notebook/curveLog';
 import { counted, formatCount, formatDuration, formatRate } from '../../notebook/format';
 
 export const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
@@ -10,11 +10,11 @@ export const STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
 };
 
 /** "Step 120 of 200". */
-export const stepText = (run: RunInfo, log: RunLog | undefined, live: boolean): string =>
+export const stepText = (run: RunInfo, log: CurveLog | undefined, live: boolean): string =>
   `Step ${formatCount((live && log?.steps.newest('step')) || run.step)} of ${formatCount(run.config.optimizer.steps)}`;
 
 /** Time left and speed of a run under way, from its newest steps; what is not known yet is left out. */
-export function paceText(run: RunInfo, log: RunLog | undefined): string[] {
+export function paceText(run: RunInfo, log: CurveLog | undefined): string[] {
   const pace = log?.pace();
   const step = log?.steps.newest('step');
   if (!pace || step === undefined) return [];
@@ -31,7 +31,7 @@ export function checkpointText(step: number, secondsAgo: number | undefined): st
 }
 
 /** What the newest values say, for those who do not see the curves. */
-export function curvesLabel(run: RunInfo, log: RunLog): string {
+export function curvesLabel(run: RunInfo, log: CurveLog): string {
   const { steps, evaluations } = log;
   if (steps.length === 0) return `Curves of ${run.config.name}: no step yet`;
   const parts = [`loss ${figure(steps.newest('loss'))}`];

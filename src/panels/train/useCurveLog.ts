@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { RunLog } from '../../notebook/runLog';
+import type { CurveLog } from '../../notebook/curveLog';
 
 /** Between two looks at a log that grows. */
 const LOOK_MS = 250;
 
 /** Draws the component again as the log grows, four times a second at most. */
-export function useRunLog(log: RunLog | undefined): void {
+export function useCurveLog(log: CurveLog | undefined): void {
   const [, look] = useState(0);
   useEffect(() => {
     if (!log) return;

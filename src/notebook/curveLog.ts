@@ -3,7 +3,7 @@ import type { RunHistory, TrainingEvent } from '../engine/trainingContracts';
 import { GrowingColumns } from './growingColumns';
 
 /** The log of one training run: its columns, and word to whoever draws them. Lives beside the store, never in it as rows. */
-export class RunLog {
+export class CurveLog {
   readonly steps: GrowingColumns<(typeof STEP_COLUMNS)[number]>;
   readonly evaluations: GrowingColumns<(typeof EVALUATION_COLUMNS)[number]>;
   private readonly listeners = new Set<() => void>();
