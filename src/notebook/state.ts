@@ -2,8 +2,7 @@ import type { DeviceReport, Embeddings, ModelCard, ModelRequest } from '../engin
 import type { MemoryPlan, RunInfo } from '../engine/trainingContracts';
 import type { TrainingSummary } from '../bio/pairsSummary';
 import type { Progress } from '../lib/progress';
-import type { ImportReport, ImportSource, PairLinks, ShardSet } from '../workers/protocol';
-import type { PairSourceSpec } from '../workers/trainingProtocol';
+import type { ImportReport, ImportSource, PairLinks, PairSpec, ShardSet } from '../workers/protocol';
 import type { CurveLog } from './curveLog';
 import type { SortOrder, TableFilter } from './tableView';
 
@@ -60,7 +59,7 @@ export interface EmbeddingRun {
 
 /** What the next run would be trained on. */
 export interface TrainingData {
-  readonly spec: PairSourceSpec;
+  readonly spec: PairSpec;
   readonly name: string;
   readonly summary: TrainingSummary;
   /** Of transcripts held: which ones, and what makes pairs of them beside isoforms and names. */

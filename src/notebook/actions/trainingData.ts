@@ -37,7 +37,13 @@ export async function chooseHeld(notebook: Notebook, links: PairLinks): Promise<
   );
   if (!summary) return;
   const held = { revision: data.revision, links };
-  setTraining(notebook, { data: { spec: { kind: 'held' }, name: data.origin, summary, held } });
+  setTraining(notebook, { data: { spec: { kind: 'held' }, name: shortOrigin(data.origin), summary, held } });
+}
+
+/** Where transcripts came from, of many files the first two. */
+export function shortOrigin(origin: string): string {
+  const files = origin.split(', ');
+  return files.length <= 3 ? origin : `${files.slice(0, 2).join(', ')} and ${counted(files.length - 2, 'more file')}`;
 }
 
 /** Takes a set that this browser keeps. */

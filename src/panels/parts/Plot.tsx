@@ -3,8 +3,10 @@ import { pageTheme } from './plotTheme';
 import type { PlotFigure, PlotTheme } from './plotTheme';
 import './plot.css';
 
-/** Between two drawings; half a second is as often as an eye follows curves. */
+/** From one drawing to the next; half a second is as often as an eye follows curves. */
 const REDRAW_MS = 500;
+/** And so many times what the drawing took, so that the page has most of its time for the user. */
+const REST = 4;
 
 interface PlotProps {
   /** What a reader of the screen is told instead of the picture. */
@@ -67,7 +69,7 @@ function keepDrawn(
   let seen = false;
   let stale = true;
   let drawing = false;
-  let drawn = -Infinity;
+  let next = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const draw = async (): Promise<void> => {
@@ -75,8 +77,10 @@ function keepDrawn(
     if (ended || !seen || !stale || drawing || document.hidden || element.clientWidth === 0) return;
     stale = false;
     drawing = true;
+    let begun = performance.now();
     try {
       const plotly = await library;
+      begun = performance.now();
       const { data, layout } = figure.current(pageTheme(element), element.clientWidth);
       await plotly.react(element, data, layout, { displayModeBar: false, doubleClick: 'reset' });
       element.dataset['drawn'] = String(Number(element.dataset['drawn'] ?? 0) + 1);
@@ -84,12 +88,12 @@ function keepDrawn(
       onFailure();
     }
     drawing = false;
-    drawn = performance.now();
+    const done = performance.now();
+    next = Math.max(begun + REDRAW_MS, done + REST * (done - begun));
     schedule();
   };
   const schedule = (): void => {
-    if (stale && timer === undefined)
-      timer = setTimeout(() => void draw(), Math.max(0, drawn + REDRAW_MS - performance.now()));
+    if (stale && timer === undefined) timer = setTimeout(() => void draw(), Math.max(0, next - performance.now()));
   };
   const changed = (): void => {
     stale = true;

@@ -18,13 +18,16 @@ interface CurvesProps {
   readonly log: CurveLog;
 }
 
+/** A moving average over about a fortieth of the run, of 5 to 100 steps. */
+const usualSmoothing = (steps: number): number => Number((1 - 1 / Math.min(100, Math.max(5, steps / 40))).toFixed(2));
+
 /** Width of the figure as a file, in pixels: two charts side by side. */
 const FILE_WIDTH = 1100;
 
 /** The curves of a run, as it goes on. */
 export function Curves({ run, log }: CurvesProps) {
   const id = useId();
-  const [smoothing, setSmoothing] = useState(0.8);
+  const [smoothing, setSmoothing] = useState(() => usualSmoothing(run.config.optimizer.steps));
   const { config, device, data } = run;
   const figure = useCallback(
     (theme: PlotTheme, width: number) => curvesFigure(runCharts(log, config, smoothing), theme, width, run.id),

@@ -52,7 +52,9 @@ export function DataSummary({ data: { name, summary } }: { readonly data: Traini
               {alone === 1 ? 'itself' : 'themselves'}, masked
             </li>
             <li>
-              about {formatCount(heldOut)} of {counted(groups, 'gene group')} held out for evaluation
+              {heldOut === 0
+                ? `${counted(groups, 'gene group')}: too few to hold some out, so there may be no evaluation`
+                : `about ${formatCount(heldOut)} of ${counted(groups, 'gene group')} held out for evaluation`}
             </li>
             <li>{counted(nucleotides, 'nucleotide')}</li>
             {partnersOnly > 0 && (

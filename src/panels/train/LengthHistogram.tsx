@@ -30,6 +30,7 @@ export function LengthHistogram({ summary, sampler: { lengthThreshold, maxLength
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Histogram of lengths: ${label}.`}>
         {niceTicks(0, most, 3)
           .filter(Number.isInteger)
+          .map(Math.abs)
           .map((tick) => (
             <g key={tick}>
               <line className="train-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
@@ -50,11 +51,13 @@ export function LengthHistogram({ summary, sampler: { lengthThreshold, maxLength
             <title>{`${formatCount(bar.from + 1)} to ${formatCount(bar.to)} nt: ${formatCount(bar.count)}`}</title>
           </rect>
         ))}
-        {niceTicks(0, end, 5).map((tick) => (
-          <text key={tick} x={x(tick)} y={HEIGHT - BOTTOM + 15} textAnchor="middle">
-            {formatCount(tick)}
-          </text>
-        ))}
+        {niceTicks(0, end, 5)
+          .map(Math.abs)
+          .map((tick) => (
+            <text key={tick} x={x(tick)} y={HEIGHT - BOTTOM + 15} textAnchor="middle">
+              {formatCount(tick)}
+            </text>
+          ))}
         {lengthThreshold < end && (
           <>
             <line

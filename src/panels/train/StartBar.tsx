@@ -50,7 +50,7 @@ export function StartBar() {
   return (
     <section className="train-part" aria-labelledby="train-start-title">
       <h3 id="train-start-title" className="visually-hidden">
-        Start
+        Start a run
       </h3>
       <fieldset className="choices">
         <legend>Start from</legend>

@@ -18,6 +18,8 @@ export interface Chart {
   readonly title: string;
   /** Title of the vertical axis, with its unit. */
   readonly axis: string;
+  /** Values of thousands and millions, written 1.2M. */
+  readonly large?: true;
   readonly series: readonly Series[];
 }
 
@@ -85,10 +87,10 @@ export function runCharts(
         title: 'Retrieval of partners',
         axis: 'Pairs found, %',
         series: [
-          step('training batch', 'retrievalAccuracy', 0, 100),
+          step('training', 'retrievalAccuracy', 0, 100),
           heldOut('held-out', 'retrievalAccuracy', 1, 100),
-          heldOut('held-out, without head', 'representationAccuracy', 2, 100),
-          ...level('held-out, untrained', untrained === undefined ? undefined : 100 * untrained, 1),
+          heldOut('held-out, no head', 'representationAccuracy', 2, 100),
+          ...level('untrained', untrained === undefined ? undefined : 100 * untrained, 1),
         ],
       },
       {
@@ -118,6 +120,7 @@ export function runCharts(
     {
       title: 'Speed',
       axis: 'Nucleotides per second',
+      large: true,
       series: [
         line(
           '',

@@ -3,8 +3,10 @@ import type { PlotFigure, PlotTheme } from '../parts/plotTheme';
 import type { Chart, Series } from './curves';
 import { decimate } from './decimate';
 
-/** Points a line is drawn with at most. */
+/** Points a line is drawn with at most: two a pixel show every low and high that the eye can tell apart. */
 const POINTS = 2000;
+/** Evaluations up to which each has a mark; more would hide their line. */
+const MARKED = 80;
 /** Pixels: a chart with its legend and axis titles, and what of it is beside the plot. */
 const ROW = 286;
 const ABOVE = 56;
@@ -30,8 +32,19 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
     const top = Math.floor(index / columns) * ROW;
     const across = [(left + LEFT) / width, (left + width / columns - RIGHT) / width];
     const up = [1 - (top + ROW - BELOW) / height, 1 - (top + ABOVE) / height];
-    places[`xaxis${suffix}`] = { ...axis(theme, 'Step'), domain: across, anchor: `y${suffix}`, rangemode: 'tozero' };
-    places[`yaxis${suffix}`] = { ...axis(theme, chart.axis), domain: up, anchor: `x${suffix}` };
+    places[`xaxis${suffix}`] = {
+      ...axis(theme, 'Step'),
+      tickformat: ',d',
+      domain: across,
+      anchor: `y${suffix}`,
+      rangemode: 'tozero',
+    };
+    places[`yaxis${suffix}`] = {
+      ...axis(theme, chart.axis),
+      domain: up,
+      anchor: `x${suffix}`,
+      tickformat: chart.large ? '~s' : '~g',
+    };
     places[`legend${suffix}`] = {
       x: across[0],
       y: up[1],
@@ -54,14 +67,15 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
       showarrow: false,
       font: { size: 13 },
     });
-    for (const series of chart.series) data.push(...traces(series, suffix, theme));
+    const points = Math.min(POINTS, 2 * Math.round(width / columns));
+    for (const series of chart.series) data.push(...traces(series, suffix, theme, points));
   }
   return {
     data,
     layout: {
       width,
       height,
-      margin: { l: 0, r: 0, t: 0, b: 0 },
+      margin: { l: 0, r: 0, t: 0, b: 0, autoexpand: false },
       paper_bgcolor: theme.surface,
       plot_bgcolor: theme.surface,
       font: { color: theme.text, size: 12, family: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif' },
@@ -80,23 +94,22 @@ const axis = (theme: PlotTheme, title: string): Partial<LayoutAxis> => ({
   linecolor: theme.line,
   zeroline: false,
   tickfont: { size: 11, color: theme.muted },
-  exponentformat: 'power',
-  separatethousands: true,
   nticks: 6,
 });
 
 /** The traces of a series: the smoothed one, or points, or a dashed level; pale behind it what was measured. */
-function traces({ name, x, y, raw, style, colour }: Series, suffix: string, theme: PlotTheme): Data[] {
+function traces(series: Series, suffix: string, theme: PlotTheme, points: number): Data[] {
+  const { name, x, y, raw, style, colour } = series;
   const place = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legend: `legend${suffix}` };
   const color = theme.series[colour];
   const main = {
-    ...decimate(x, y, POINTS),
+    ...decimate(x, y, points),
     ...place,
     name,
     showlegend: name !== '',
     hovertemplate: '%{y:.4~g}',
     type: 'scatter',
-    mode: style === 'points' ? 'lines+markers' : 'lines',
+    mode: style === 'points' && x.length <= MARKED ? 'lines+markers' : 'lines',
     line: {
       color,
       width: style === 'line' ? 1.8 : 1.2,
@@ -108,7 +121,7 @@ function traces({ name, x, y, raw, style, colour }: Series, suffix: string, them
   };
   if (!raw) return [main as Data];
   const behind = {
-    ...decimate(x, raw, POINTS),
+    ...decimate(x, raw, points),
     ...place,
     type: 'scatter',
     mode: 'lines',

@@ -17,7 +17,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
     main: true,
     fields: [
       field('name', 'Name', '', { kind: 'text' }, 'What the run and its encoder are called'),
-      field('optimizer.steps', 'Steps', 'steps', whole(1, 10_000_000), 'Optimizer steps of the whole run'),
+      field('optimizer.steps', 'Steps', '', whole(1, 10_000_000), 'Optimizer steps of the whole run'),
       field('optimizer.learningRate', 'Learning rate', '', real(1e-8, 1), 'The highest one, at the end of the warm-up'),
       field(
         'optimizer.warmupSteps',
@@ -81,7 +81,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         'nt',
         whole(64, 100_000_000),
         'Positions computed at a time: memory against speed; the result is the same',
-        { empty: 'what suits the device' },
+        { empty: 'automatic' },
       ),
     ],
   },
@@ -93,8 +93,8 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
         'objective.kind',
         'Objective',
         '',
-        choice(['contrastive', 'contrastive (DCL)'], ['mlm', 'MLM'], ['both', 'both']),
-        'What is minimised',
+        choice(['contrastive', 'contrastive'], ['mlm', 'MLM'], ['both', 'both']),
+        'What is minimised: the contrastive loss (DCL), the loss of masked positions (MLM), or both',
       ),
       field('objective.alpha', 'α', '0–1', share, 'Weight of the MLM loss; the contrastive loss has the rest', {
         applies: both,
