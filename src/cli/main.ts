@@ -4,6 +4,7 @@ import { convert } from './convert';
 import { embed } from './embed';
 import { inputFlags } from './inputs';
 import { isoforms } from './isoforms';
+import { pretrain, pretrainFlags } from './pretrain';
 import { ProgressLine } from './progressLine';
 import { shards, shardsFlags } from './shards';
 
@@ -13,6 +14,7 @@ const HELP = `orthrus: representations of mature RNA
   orthrus isoforms --gene SYMBOL… --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out DIR
   orthrus convert --model MODEL --out FILE.safetensors
   orthrus shards --set SPECIES=FILE[,FILE…]… [--orthologs FILE…] [--cds-fasta FILE…] [--toga SPECIES=BED,GENOME…] --out DIR
+  orthrus pretrain --data DIR --preset NAME --out DIR [--resume] [--steps N]
 
 Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
         --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
@@ -24,6 +26,11 @@ Pairs   --set SPECIES=FILE,…  the files of one species (transcripts, annotatio
         --cds-fasta FILE…     coding sequences, ">GENE|Genus_species transcript"
         --toga SPECIES=…      TOGA's BED12 and the genome it is for, perhaps with its .fai and .gzi
         --gzip                a third of the bytes, slower to write       --seed N      of the order; default 0
+Train   --data DIR            what "orthrus shards" wrote                --preset NAME   orthrus, orthrus-small, orthrus-mlm, tiny
+        --out DIR             the run's folder: checkpoints, model.safetensors (the encoder as published)
+        --resume              go on from the newest checkpoint of --out   --steps N       of the whole run    --seed N
+        --batch-size N, --long-batch-size N, --short-batches N, --long-batches N   of a step; defaults: the paper's
+        --learning-rate X, --warmup-steps N, --evaluate-every N, --checkpoint-every N, --micro-batch NT
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
 Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu
@@ -45,6 +52,7 @@ const commands: Readonly<Record<string, Command>> = {
   embed: { flags: { ...inputFlags, out: 'one' }, run: embed },
   convert: { flags: { model: 'many', out: 'one', help: 'none' }, run: convert },
   shards: { flags: shardsFlags, run: shards },
+  pretrain: { flags: pretrainFlags, run: pretrain },
   isoforms: { flags: { ...inputFlags, out: 'one', linkage: 'one', clusters: 'one' }, run: isoforms },
 };
 

@@ -22,6 +22,7 @@ export function addLayerNorm(
   bias: Tensor,
   residual: Tensor,
   normed: Tensor,
+  eps: number = LAYER_NORM_EPS,
 ): void {
   const [tokens = 0, width = 0] = residual.shape;
   backend.dispatch(
@@ -34,6 +35,6 @@ export function addLayerNorm(
       residual: residual.buffer,
       normed: normed.buffer,
     },
-    { tokens, width, addBranch: branch ? 1 : 0, eps: LAYER_NORM_EPS },
+    { tokens, width, addBranch: branch ? 1 : 0, eps },
   );
 }

@@ -59,6 +59,14 @@ function goldenViews(golden: Golden, step: number): View[][] {
   });
 }
 
+/**
+ * Biases that a BatchNorm takes away again: their gradient is exactly 0, what is computed is rounding, and Adam divides it by
+ * its own size. PyTorch in float32 moves them as far from its float64 (norm_f.bias: 0.15), and the running means with them
+ * (0.002). They change no loss.
+ */
+const unseen =
+  /^(norm_f\.bias|contrastive_projection_head\.layers\.([02]\.bias|[13]\.running_mean)|sequence_head\.(fc[12]\.bias|norm[12]\.running_mean))$/;
+
 test.each(backends)('%s follows PyTorch: losses, norms, rates, and the weights at the end', async (_, open) => {
   backend = await open();
   const golden = readGolden('training.safetensors');
@@ -95,7 +103,13 @@ test.each(backends)('%s follows PyTorch: losses, norms, rates, and the weights a
   const published = await trainer.published();
   for (const name of golden.names('out.final.')) {
     const own = name.slice('out.final.'.length).replace(/^model\./, '');
-    const error = relativeError(published.get(own)!.data, golden.float(name));
+    const [got, expected] = [published.get(own)!.data, golden.float(name)];
+    if (unseen.test(own)) {
+      const reach = golden.float('out.lrs').reduce((sum, rate) => sum + rate, 0);
+      for (const [i, value] of got.entries()) expect(Math.abs(value - expected[i]!), own).toBeLessThan(2 * reach);
+      continue;
+    }
+    const error = relativeError(got, expected);
     expect(error, own).toBeLessThan(1e-3);
     worst = Math.max(worst, error);
   }

@@ -20,14 +20,6 @@ class AddLayerNormCommand {
   tileRows: u32;
 }
 
-class Row {
-  /** Sum of the four lanes in a fixed order. */
-  @inline
-  static sum(v: v128): f32 {
-    return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
-  }
-}
-
 export function addLayerNorm(command: usize, tile: u32): void {
   const c = changetype<AddLayerNormCommand>(command);
   const width = c.width;
@@ -46,14 +38,14 @@ export function addLayerNorm(command: usize, tile: u32): void {
     }
     let sums = f32x4.splat(0);
     for (let d: u32 = 0; d < width; d += 4) sums = f32x4.add(sums, Lanes.load(residual + (d << 2), width - d));
-    const mean = Row.sum(sums) / <f32>width;
+    const mean = Lanes.sum(sums) / <f32>width;
     const means = f32x4.splat(mean);
     let squares = f32x4.splat(0);
     for (let d: u32 = 0; d < whole; d += 4) {
       const centred = f32x4.sub(v128.load(residual + (d << 2)), means);
       squares = f32x4.add(squares, f32x4.mul(centred, centred));
     }
-    let square = Row.sum(squares);
+    let square = Lanes.sum(squares);
     for (let d: u32 = 0; d < rest; d++) {
       const centred = load<f32>(residual + ((whole + d) << 2)) - mean;
       square += centred * centred;

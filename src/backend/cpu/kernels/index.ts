@@ -7,10 +7,19 @@ import { causalConv, packCausalConv } from './causalConv';
 import { embedTracks, packEmbedTracks } from './embedTracks';
 import { linear, packLinear } from './linear';
 import { maskedMean } from './maskedMean';
-import { packSelectiveScan, selectiveScan } from './selectiveScan';
+import { packSelectiveScan, scanGroup, scanOutputs, selectiveScan } from './selectiveScan';
 import { Board } from './shared/board';
+import { rebuildChannel, scanChannel, walkChannelBack } from './shared/scanBackWalks';
+import { prepareSteps } from './shared/scanSteps';
 // Backward passes of the encoder.
+import { addLayerNormBackward, sumAddLayerNormBackward } from './addLayerNormBackward';
+import { axpy } from './axpy';
+import { causalConvBackward, sumCausalConvBackward } from './causalConvBackward';
+import { columnSum, sumColumnSum } from './columnSum';
+import { embedTracksBackward, sumEmbedTracksBackward } from './embedTracksBackward';
 import { linearWeightGrad, sumLinearWeightGrad } from './linearWeightGrad';
+import { maskedMeanBackward } from './maskedMeanBackward';
+import { transpose } from './transpose';
 
 // The scan's backward pass.
 import {
@@ -19,12 +28,8 @@ import {
   selectiveScanBackwardChannels,
   finishGroup,
   prepareOutputs,
-  prepareSteps,
-  rebuildChannel,
-  scanChannel,
   scanSegment,
   scanSegmentBack,
-  walkChannelBack,
 } from './selectiveScanBackward';
 
 // Heads, losses, optimizer.
@@ -42,17 +47,27 @@ import { reluBackward } from './reluBackward';
 import { sumSquares, sumSquaresTotal } from './sumSquares';
 
 // Baselines.
+import { expandTracks } from './expandTracks';
+import { fold } from './fold';
+import { gruCell } from './gruCell';
+import { gruCellBackward } from './gruCellBackward';
+import { maxPool } from './maxPool';
+import { maxPoolBackward } from './maxPoolBackward';
+import { unfold } from './unfold';
 
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
+export { prepareSteps, scanGroup, scanOutputs };
 export { packCausalConv, packEmbedTracks, packLinear, packSelectiveScan };
 // Backward passes of the encoder.
-export { linearWeightGrad, sumLinearWeightGrad };
+export { addLayerNormBackward, axpy, causalConvBackward, columnSum, embedTracksBackward, linearWeightGrad };
+export { maskedMeanBackward, transpose };
+export { sumAddLayerNormBackward, sumCausalConvBackward, sumColumnSum, sumEmbedTracksBackward, sumLinearWeightGrad };
 
 // The scan's backward pass.
 export { selectiveScanBackward, selectiveScanBackwardBc, selectiveScanBackwardChannels };
-export { prepareOutputs, prepareSteps, scanSegment, scanSegmentBack };
+export { prepareOutputs, scanSegment, scanSegmentBack };
 export { finishGroup, rebuildChannel, scanChannel, walkChannelBack };
 
 // Heads, losses, optimizer.
@@ -62,6 +77,7 @@ export { adamW, crossEntropy, dcl, dropout, l2Normalise, l2NormaliseBackward, po
 export { relu, reluBackward, sumSquares, sumSquaresTotal };
 
 // Baselines.
+export { expandTracks, fold, gruCell, gruCellBackward, maxPool, maxPoolBackward, unfold };
 
 /** One tile of a kernel, whose number is that of backend/cpu/plans/. `thread` picks a part of the scratch memory. */
 export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
@@ -75,7 +91,7 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 3:
       return causalConv(command, tile);
     case 4:
-      return selectiveScan(command, tile);
+      return selectiveScan(command, tile, thread);
     case 5:
       return maskedMean(command, tile);
     case 6:
@@ -91,6 +107,28 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return linearWeightGrad(command, tile, thread);
     case 11:
       return sumLinearWeightGrad(command, tile);
+    case 12:
+      return transpose(command, tile);
+    case 13:
+      return columnSum(command, tile);
+    case 14:
+      return sumColumnSum(command, tile);
+    case 15:
+      return addLayerNormBackward(command, tile);
+    case 16:
+      return sumAddLayerNormBackward(command, tile);
+    case 17:
+      return causalConvBackward(command, tile, thread);
+    case 18:
+      return sumCausalConvBackward(command, tile);
+    case 19:
+      return embedTracksBackward(command, tile);
+    case 20:
+      return sumEmbedTracksBackward(command, tile);
+    case 21:
+      return maskedMeanBackward(command, tile);
+    case 22:
+      return axpy(command, tile);
 
     // 40 to 47: the scan's backward pass.
     case 40:
@@ -141,6 +179,20 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return sumSquaresTotal(command, tile);
 
     // 80 to 111: baselines.
+    case 80:
+      return unfold(command, tile);
+    case 81:
+      return fold(command, tile);
+    case 82:
+      return maxPool(command, tile);
+    case 83:
+      return maxPoolBackward(command, tile);
+    case 84:
+      return gruCell(command, tile);
+    case 85:
+      return gruCellBackward(command, tile);
+    case 86:
+      return expandTracks(command, tile);
 
     default:
       unreachable();

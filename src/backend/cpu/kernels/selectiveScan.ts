@@ -4,9 +4,11 @@
  * Twin of shaders/selective_scan.wgsl: formula, shapes and bindings are described there; `segment` is that backend's. Vectors run
  * over the 16 states of a channel, softplus and gate over 4 channels.
  * Pack  packed (E, N): A · log₂e = −exp(aLog) · log₂e.
- * Tile  one sequence × tileChannels channels, channels fastest.
+ * Tile  one sequence × tileChannels channels: segments of positions, 4 channels at a time, of these one after the other with its states in
+ *       registers.
  */
 import { Lanes, Maths } from './shared/maths';
+import { DELTA, GAIN, prepareSteps, SEGMENT, STATES, STEPS_END } from './shared/scanSteps';
 
 @unmanaged
 class SelectiveScanCommand {
@@ -28,11 +30,13 @@ class SelectiveScanCommand {
   state: usize;
   y: usize;
   packed: usize;
+  scratch: usize;
+  scratchBytes: u32;
   tileChannels: u32;
 }
 
-/** Bytes of a channel's 16 states. */
-const STATES: u32 = 64;
+/** A thread's scratch memory holds, after the steps, outputs by position, a vector a channel whose lanes are yet to be summed. */
+const OUTPUT_SUM: usize = STEPS_END;
 
 /** One channel. */
 export function packSelectiveScan(command: usize, tile: u32): void {
@@ -44,111 +48,90 @@ export function packSelectiveScan(command: usize, tile: u32): void {
   }
 }
 
-class Channel {
-  /** One position of one channel: advances its states and returns Σ h · C as four partial sums. */
-  @inline
-  static advance(state: usize, rates: usize, delta: v128, gain: v128, b: usize, c: usize): v128 {
-    let h = Maths.exp2Times(f32x4.mul(delta, v128.load(rates)), v128.load(state));
-    h = Maths.madd(gain, v128.load(b), h);
-    v128.store(state, h);
-    let sum = f32x4.mul(h, v128.load(c));
-    h = Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 16)), v128.load(state, 16));
-    h = Maths.madd(gain, v128.load(b, 16), h);
-    v128.store(state, h, 16);
-    sum = Maths.madd(h, v128.load(c, 16), sum);
-    h = Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 32)), v128.load(state, 32));
-    h = Maths.madd(gain, v128.load(b, 32), h);
-    v128.store(state, h, 32);
-    sum = Maths.madd(h, v128.load(c, 32), sum);
-    h = Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 48)), v128.load(state, 48));
-    h = Maths.madd(gain, v128.load(b, 48), h);
-    v128.store(state, h, 48);
-    return Maths.madd(h, v128.load(c, 48), sum);
-  }
-}
-
-/** Lane 0 to 3 of a vector in all four. */
-class Spread {
-  @inline
-  static lane0(v: v128): v128 {
-    return i8x16.shuffle(v, v, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
-  }
-
-  @inline
-  static lane1(v: v128): v128 {
-    return i8x16.shuffle(v, v, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
-  }
-
-  @inline
-  static lane2(v: v128): v128 {
-    return i8x16.shuffle(v, v, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11);
-  }
-
-  @inline
-  static lane3(v: v128): v128 {
-    return i8x16.shuffle(v, v, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15);
-  }
-}
-
-export function selectiveScan(command: usize, tile: u32): void {
+export function selectiveScan(command: usize, tile: u32, thread: u32): void {
   const c = changetype<SelectiveScanCommand>(command);
-  const channels = c.channels;
-  const length = c.length;
-  const tiles = (channels + c.tileChannels - 1) / c.tileChannels;
+  const tiles = (c.channels + c.tileChannels - 1) / c.tileChannels;
   const b = tile / tiles;
   const first = (tile % tiles) * c.tileChannels;
-  const end = min(channels, first + c.tileChannels);
-  const whole = first + ((end - first) & ~3);
-  const states = c.state + b * channels * STATES;
-  const packed = c.packed;
-  const bcBytes = c.bcStride << 2;
-  const zBytes = c.zStride << 2;
-  let bs = c.bc + b * length * bcBytes + (c.bOffset << 2);
-  let cs = c.bc + b * length * bcBytes + (c.cOffset << 2);
-  let z = c.z + b * length * zBytes + (c.zOffset << 2);
-  let at = (b * length * channels) << 2;
-  for (let l: u32 = 0; l < length; l++) {
-    for (let e = first; e < whole; e += 4) {
-      const column = at + (e << 2);
-      const input = v128.load(c.u + column);
-      const delta = Maths.softplus(v128.load(c.dt + column));
-      const gain = f32x4.mul(delta, input);
-      const h = states + e * STATES;
-      const rates = packed + e * STATES;
-      const s0 = Channel.advance(h, rates, Spread.lane0(delta), Spread.lane0(gain), bs, cs);
-      const s1 = Channel.advance(h + 64, rates + 64, Spread.lane1(delta), Spread.lane1(gain), bs, cs);
-      const s2 = Channel.advance(h + 128, rates + 128, Spread.lane2(delta), Spread.lane2(gain), bs, cs);
-      const s3 = Channel.advance(h + 192, rates + 192, Spread.lane3(delta), Spread.lane3(gain), bs, cs);
-      const output = Maths.madd(v128.load(c.dSkip + (e << 2)), input, Lanes.sums(s0, s1, s2, s3));
-      v128.store(c.y + column, f32x4.mul(output, Maths.silu(v128.load(z + (e << 2)))));
+  const end = min(c.channels, first + c.tileChannels);
+  const scratch = c.scratch + thread * c.scratchBytes;
+  for (let position: u32 = 0; position < c.length; position += SEGMENT) {
+    const positions = min(SEGMENT, c.length - position);
+    for (let e = first; e < end; e += 4) {
+      scanGroup(command, scratch, b, position, positions, e, min<u32>(4, end - e));
     }
-    if (whole < end) lastChannels(command, states, whole, end, at, bs, cs, z);
-    bs += bcBytes;
-    cs += bcBytes;
-    z += zBytes;
-    at += channels << 2;
   }
 }
 
-/** One position of the one to three channels after the last four. */
-export function lastChannels(
+/** One to four channels of a segment. */
+export function scanGroup(
   command: usize,
-  states: usize,
-  first: u32,
-  end: u32,
-  at: u32,
-  bs: usize,
-  cs: usize,
-  z: usize,
+  scratch: usize,
+  b: u32,
+  position: u32,
+  positions: u32,
+  e: u32,
+  lanes: u32,
 ): void {
   const c = changetype<SelectiveScanCommand>(command);
-  for (let e = first; e < end; e++) {
-    const column = at + (e << 2);
-    const input = v128.load32_splat(c.u + column);
-    const delta = Maths.softplus(v128.load32_splat(c.dt + column));
-    const h = states + e * STATES;
-    const s = Channel.advance(h, c.packed + e * STATES, delta, f32x4.mul(delta, input), bs, cs);
-    const output = Maths.madd(v128.load32_splat(c.dSkip + (e << 2)), input, Lanes.sums(s, s, s, s));
-    v128.store_lane<f32>(c.y + column, f32x4.mul(output, Maths.silu(v128.load32_splat(z + (e << 2)))), 0);
+  const token = b * c.length + position;
+  const row = c.channels * 4;
+  let at: usize = token * row + e * 4;
+  prepareSteps(scratch, c.dt + at, c.u + at, row, positions, lanes);
+  const bcRow = c.bcStride * 4;
+  const bs = c.bc + token * bcRow + c.bOffset * 4;
+  const cs = c.bc + token * bcRow + c.cOffset * 4;
+  const states = c.state + (b * c.channels + e) * STATES;
+  for (let lane: u32 = 0; lane < lanes; lane++) {
+    const rates = c.packed + (e + lane) * STATES;
+    scanOutputs(scratch + lane * 4, scratch + lane * 16, rates, states + lane * STATES, bs, cs, bcRow, positions);
   }
+  const skip = Lanes.load(c.dSkip + e * 4, lanes);
+  let z = c.z + (token * c.zStride + c.zOffset + e) * 4;
+  for (let i: u32 = 0; i < positions; i++) {
+    const sums = scratch + OUTPUT_SUM + i * 64;
+    const sum = Lanes.sums(v128.load(sums), v128.load(sums, 16), v128.load(sums, 32), v128.load(sums, 48));
+    const output = Maths.madd(skip, Lanes.load(c.u + at, lanes), sum);
+    Lanes.store(c.y + at, f32x4.mul(output, Maths.silu(Lanes.load(z, lanes))), lanes);
+    at += row;
+    z += c.zStride * 4;
+  }
+}
+
+/** One channel of a segment: advances its states and keeps Σ h · C of each position as four partial sums. */
+export function scanOutputs(
+  steps: usize,
+  sums: usize,
+  rates: usize,
+  state: usize,
+  bs: usize,
+  cs: usize,
+  row: u32,
+  positions: u32,
+): void {
+  let h0 = v128.load(state);
+  let h1 = v128.load(state, 16);
+  let h2 = v128.load(state, 32);
+  let h3 = v128.load(state, 48);
+  for (let i: u32 = 0; i < positions; i++) {
+    const delta = v128.load32_splat(steps, DELTA);
+    const gain = v128.load32_splat(steps, GAIN);
+    h0 = Maths.madd(gain, v128.load(bs), Maths.exp2Times(f32x4.mul(delta, v128.load(rates)), h0));
+    let output = f32x4.mul(h0, v128.load(cs));
+    h1 = Maths.madd(gain, v128.load(bs, 16), Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 16)), h1));
+    output = Maths.madd(h1, v128.load(cs, 16), output);
+    h2 = Maths.madd(gain, v128.load(bs, 32), Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 32)), h2));
+    output = Maths.madd(h2, v128.load(cs, 32), output);
+    h3 = Maths.madd(gain, v128.load(bs, 48), Maths.exp2Times(f32x4.mul(delta, v128.load(rates, 48)), h3));
+    output = Maths.madd(h3, v128.load(cs, 48), output);
+    v128.store(sums, output, OUTPUT_SUM);
+    steps += 16;
+    sums += 64;
+    bs += row;
+    cs += row;
+  }
+  v128.store(state, h0);
+  v128.store(state, h1, 16);
+  v128.store(state, h2, 32);
+  v128.store(state, h3, 48);
 }

@@ -5,6 +5,9 @@ const ROWS = 32;
 const LINEAR_ROWS = 64;
 /** Rows are packed once a tile: the wider, the less often. */
 const LINEAR_COLS = 512;
+/** Bytes of a segment of the scan, 32 positions × 4 channels: two floats and four partial sums each. */
+const SCAN_SCRATCH = 32 * 4 * 4 * (2 + 4);
+
 /** The kernels of inference. */
 export const encoderKernels: Readonly<Record<string, CpuKernel>> = {
   embedTracks: {
@@ -54,8 +57,9 @@ export const encoderKernels: Readonly<Record<string, CpuKernel>> = {
     plan: ({ batch = 0, length = 0, channels = 0 }) => ({
       tiles: stripes(batch, channels),
       // Counted as what a matrix product does in the same time, not as additions and products.
-      flops: batch * length * channels * 1300,
+      flops: batch * length * channels * 800,
       extra: { tileChannels: CHANNELS },
+      scratchBytes: SCAN_SCRATCH,
       pack: { binding: 'aLog', index: 9, tiles: channels, bytes: 64 * channels, key: '' },
     }),
   },

@@ -1,4 +1,4 @@
-import { ceilDiv, type CpuKernel } from './plan';
+import { ceilDiv, CHANNELS, stripes, type CpuKernel } from './plan';
 
 /** Rows summed in registers before their sum is added to memory. */
 const BLOCK_ROWS = 128;
@@ -42,5 +42,108 @@ const linearWeightGrad: CpuKernel = {
   },
 };
 
+/** Rows summed at a time where the work is additions alone. */
+const SUM_ROWS = 256;
+/** Tokens of a LayerNorm's tile, whose sums of 2 · D floats stay in the caches. */
+const NORM_ROWS = 64;
+/** Positions of a convolution's block: with 64 channels, 16 KiB. */
+const CONV_ROWS = 64;
+
+const transpose: CpuKernel = {
+  index: 12,
+  plan: ({ rows = 0, cols = 0 }) => ({
+    tiles: ceilDiv(cols, CHANNELS),
+    flops: rows * cols * 8,
+    extra: { tileCols: CHANNELS },
+  }),
+};
+
+const columnSum: CpuKernel = {
+  index: 13,
+  plan: ({ rows = 0, cols = 0 }) => {
+    const slices = ceilDiv(rows, SUM_ROWS);
+    return {
+      tiles: stripes(slices, cols),
+      flops: rows * cols * 4,
+      sharedBytes: 4 * slices * cols,
+      extra: { slices, sliceRows: SUM_ROWS, tileChannels: CHANNELS },
+      then: [{ stage: 'sumColumnSum', index: 14, tiles: stripes(1, cols), flops: slices * cols * 4 }],
+    };
+  },
+};
+
+const addLayerNormBackward: CpuKernel = {
+  index: 15,
+  plan: ({ tokens = 0, width = 0 }) => {
+    const tiles = ceilDiv(tokens, NORM_ROWS);
+    return {
+      tiles,
+      flops: tokens * width * 32,
+      sharedBytes: 8 * tiles * width,
+      extra: { tileRows: NORM_ROWS, tileChannels: CHANNELS },
+      then: [{ stage: 'sumAddLayerNormBackward', index: 16, tiles: stripes(1, width), flops: tiles * width * 8 }],
+    };
+  },
+};
+
+const causalConvBackward: CpuKernel = {
+  index: 17,
+  plan: ({ batch = 0, length = 0, channels = 0, taps = 0 }) => {
+    const sums = batch * (taps + 1) * channels;
+    return {
+      tiles: stripes(batch, channels),
+      flops: batch * length * channels * 80,
+      sharedBytes: 4 * sums,
+      scratchBytes: 4 * CHANNELS * (CONV_ROWS + 2 * taps - 1),
+      extra: { blockRows: CONV_ROWS, tileChannels: CHANNELS },
+      then: [{ stage: 'sumCausalConvBackward', index: 18, tiles: stripes(1, channels), flops: sums * 4 }],
+    };
+  },
+};
+
+const embedTracksBackward: CpuKernel = {
+  index: 19,
+  plan: ({ tokens = 0, width = 0, tracks = 0 }) => {
+    const slices = ceilDiv(tokens, SUM_ROWS);
+    const sums = slices * (tracks + 1) * width;
+    return {
+      tiles: stripes(slices, width),
+      flops: tokens * width * 12,
+      sharedBytes: 4 * sums,
+      extra: { slices, sliceRows: SUM_ROWS, tileChannels: CHANNELS },
+      then: [{ stage: 'sumEmbedTracksBackward', index: 20, tiles: stripes(1, width), flops: sums * 4 }],
+    };
+  },
+};
+
+const maskedMeanBackward: CpuKernel = {
+  index: 21,
+  plan: ({ batch = 0, length = 0, width = 0 }) => ({
+    tiles: ceilDiv(batch * length, SUM_ROWS),
+    flops: batch * length * width * 4,
+    extra: { tileRows: SUM_ROWS },
+  }),
+};
+
+const AXPY_FLOATS = 16384;
+
+const axpy: CpuKernel = {
+  index: 22,
+  plan: ({ count = 0 }) => ({
+    tiles: ceilDiv(count, AXPY_FLOATS),
+    flops: count * 4,
+    extra: { tileFloats: AXPY_FLOATS },
+  }),
+};
+
 /** What turns gradients of the encoder's outputs into those of its weights. Numbers 10 to 39. */
-export const encoderBackwardKernels: Readonly<Record<string, CpuKernel>> = { linearWeightGrad };
+export const encoderBackwardKernels: Readonly<Record<string, CpuKernel>> = {
+  linearWeightGrad,
+  transpose,
+  columnSum,
+  addLayerNormBackward,
+  causalConvBackward,
+  embedTracksBackward,
+  maskedMeanBackward,
+  axpy,
+};

@@ -17,7 +17,7 @@ export const scanBackwardKernels: Readonly<Record<string, CpuKernel>> = {
       return {
         tiles,
         // Counted as the forward scan is: what a matrix product does in the same time.
-        flops: batch * length * channels * 4000,
+        flops: batch * length * channels * 1800,
         extra: { tileChannels: CHANNELS },
         scratchBytes: FIXED + ceilDiv(length, SEGMENT) * CHANNELS * STATES,
         sharedBytes: tiles * length * 2 * STATES + batch * channels * (STATES + 4),

@@ -1,4 +1,4 @@
-import { ceilDiv, lanesOf, spread, type KernelPlanner } from './plan';
+import { ceilDiv, lanesOf, simple, spread, type KernelPlanner } from './plan';
 
 /** Workgroups of 256 lanes that fill a device; a software adapter needs a handful. */
 const groupsWanted = (software: boolean, parallelInvocations: number): number =>
@@ -45,7 +45,135 @@ const planLinearWeightGrad: KernelPlanner = (params, device) => {
   };
 };
 
+/** Rows of the slices in which columns are summed: `slice_rows` in the shaders. */
+const SLICE_ROWS = 64;
+
+const planTranspose: KernelPlanner = ({ rows = 0, cols = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const constants = { workgroup_width: lanes };
+  const workgroups = [ceilDiv(rows, lanes), ...spread(cols)] as const;
+  return simple([{ stage: 'exchange', workgroups, constants, bindings: ['x', 'y'] }], rows * cols);
+};
+
+const planColumnSum: KernelPlanner = ({ rows = 0, cols = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const x = ceilDiv(cols, lanes);
+  const slices = ceilDiv(rows, SLICE_ROWS);
+  const constants = { workgroup_width: lanes, slice_rows: SLICE_ROWS };
+  return {
+    stages: [
+      { stage: 'partial', workgroups: [x, ...spread(slices)], constants, bindings: ['x', 'partials'] },
+      { stage: 'reduce', workgroups: [x, 1, 1], constants, bindings: ['out', 'partials'] },
+    ],
+    scratch: { partials: 4 * slices * cols },
+    params: {},
+    flops: rows * cols,
+  };
+};
+
+const planAddLayerNormBackward: KernelPlanner = ({ tokens = 0, width = 0 }, device) => {
+  const variant = device.tuning?.layerNorm ?? (device.software ? 'invocation_per_row' : 'workgroup_per_row');
+  const rowLanes = device.tuning?.workgroup ?? 32;
+  const bindings = ['residual', 'weight', 'd_normed', 'd_residual', 'stats'];
+  const rows =
+    variant === 'invocation_per_row'
+      ? {
+          stage: variant,
+          workgroups: [ceilDiv(tokens, rowLanes), 1, 1] as const,
+          constants: { workgroup_rows: rowLanes },
+          bindings,
+        }
+      : { stage: variant, workgroups: [...spread(tokens), 1] as const, constants: {}, bindings };
+  const lanes = lanesOf(device);
+  const x = ceilDiv(width, lanes);
+  const slices = ceilDiv(tokens, SLICE_ROWS);
+  const constants = { workgroup_width: lanes, slice_rows: SLICE_ROWS };
+  return {
+    stages: [
+      rows,
+      {
+        stage: 'partial',
+        workgroups: [x, ...spread(slices)],
+        constants,
+        bindings: ['residual', 'd_normed', 'stats', 'partials'],
+      },
+      { stage: 'reduce', workgroups: [x, 1, 1], constants, bindings: ['d_weight', 'd_bias', 'partials'] },
+    ],
+    scratch: { stats: 8 * tokens, partials: 8 * slices * width },
+    params: {},
+    flops: tokens * width * 24,
+  };
+};
+
+const planCausalConvBackward: KernelPlanner = ({ batch = 0, length = 0, channels = 0, taps = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const x = ceilDiv(channels, lanes);
+  const rows = batch * length;
+  const slices = ceilDiv(rows, SLICE_ROWS);
+  const constants = { workgroup_width: lanes, slice_rows: SLICE_ROWS };
+  const each = [x, ...spread(rows)] as const;
+  return {
+    stages: [
+      {
+        stage: 'before',
+        workgroups: each,
+        constants,
+        bindings: ['x', 'weight', 'bias', 'd_out_a', 'd_out_b', 'd_pre'],
+      },
+      { stage: 'input_grad', workgroups: each, constants, bindings: ['weight', 'dx', 'd_pre'] },
+      { stage: 'partial', workgroups: [x, slices, taps + 1], constants, bindings: ['x', 'd_pre', 'partials'] },
+      { stage: 'reduce', workgroups: [x, taps + 1, 1], constants, bindings: ['d_weight', 'd_bias', 'partials'] },
+    ],
+    scratch: { d_pre: 4 * rows * channels, partials: 4 * slices * (taps + 1) * channels },
+    params: {},
+    flops: rows * channels * 60,
+  };
+};
+
+const planEmbedTracksBackward: KernelPlanner = ({ tokens = 0, width = 0, tracks = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const x = ceilDiv(width, lanes);
+  const slices = ceilDiv(tokens, SLICE_ROWS);
+  const constants = { workgroup_width: lanes, slice_rows: SLICE_ROWS };
+  return {
+    stages: [
+      {
+        stage: 'partial',
+        workgroups: [x, ...spread(slices)],
+        constants,
+        bindings: ['codes', 'd_hidden', 'partials'],
+      },
+      { stage: 'reduce', workgroups: [x, tracks + 1, 1], constants, bindings: ['d_weight', 'd_bias', 'partials'] },
+    ],
+    scratch: { partials: 4 * slices * (tracks + 1) * width },
+    params: {},
+    flops: tokens * width * 12,
+  };
+};
+
+const planMaskedMeanBackward: KernelPlanner = ({ batch = 0, length = 0, width = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const constants = { workgroup_width: lanes };
+  const workgroups = [ceilDiv(width, lanes), ...spread(batch * length)] as const;
+  const bindings = ['d_mean', 'lengths', 'd_hidden'];
+  return simple([{ stage: 'share', workgroups, constants, bindings }], batch * length * width * 2);
+};
+
+const planAxpy: KernelPlanner = ({ count = 0 }, device) => {
+  const lanes = lanesOf(device);
+  const constants = { workgroup_width: lanes };
+  const workgroups = [...spread(ceilDiv(count, lanes)), 1] as const;
+  return simple([{ stage: 'add', workgroups, constants, bindings: ['x', 'y'] }], count * 2);
+};
+
 /** Planners of the encoder's backward passes. */
 export const encoderBackwardPlanners: Readonly<Record<string, KernelPlanner>> = {
   linearWeightGrad: planLinearWeightGrad,
+  transpose: planTranspose,
+  columnSum: planColumnSum,
+  addLayerNormBackward: planAddLayerNormBackward,
+  causalConvBackward: planCausalConvBackward,
+  embedTracksBackward: planEmbedTracksBackward,
+  maskedMeanBackward: planMaskedMeanBackward,
+  axpy: planAxpy,
 };

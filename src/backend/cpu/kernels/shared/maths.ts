@@ -84,6 +84,14 @@ export class Maths {
     return f32x4.div(x, f32x4.add(f32x4.splat(1.0), Maths.exp(f32x4.neg(x))));
   }
 
+  /** SiLU'(x) = σ(x) · (1 + x · (1 − σ(x))). */
+  @inline
+  static siluGrad(x: v128): v128 {
+    const one = f32x4.splat(1.0);
+    const s = f32x4.div(one, f32x4.add(one, Maths.exp(f32x4.neg(x))));
+    return f32x4.mul(s, Maths.madd(x, f32x4.sub(one, s), one));
+  }
+
   /**
    * log(1 + eˣ) = max(x, 0) + log1p(q), q = e^−|x|, log1p(q) = 2·atanh(s) with s = q / (2 + q) ≤ ⅓: no cancellation
    * for small q (shaders/shared/activations.wgsl says what log(1 + q) would lose). atanh(s)/s is a minimax polynomial in s².
@@ -103,6 +111,12 @@ export class Maths {
 
 /** Four floats, of which only the first `count` (1 to 4) may be inside an array. */
 export class Lanes {
+  /** Sum of the four lanes in a fixed order. */
+  @inline
+  static sum(v: v128): f32 {
+    return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
+  }
+
   /** Loads the lanes inside, and zeros. */
   @inline
   static load(at: usize, count: u32): v128 {
@@ -124,6 +138,7 @@ export class Lanes {
     if (count > 1) v128.store_lane<f32>(at, value, 1, 4);
     if (count > 2) v128.store_lane<f32>(at, value, 2, 8);
   }
+
   /** Sums of four vectors' lanes, as one vector: a transposition and three additions. */
   @inline
   static sums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
