@@ -36,7 +36,7 @@ export function ConfigFieldView({ field, params, config, changed, problem, onTex
     <div className={changed ? 'field train-field train-field-changed' : 'field train-field'}>
       <label htmlFor={id}>
         {label}
-        {unit !== '' && <span className="train-unit">, {unit}</span>}
+        {unit !== '' && `, ${unit}`}
         {changed && <span className="visually-hidden">, changed from {usual || empty}</span>}
       </label>
       <span className="field-row">

@@ -63,7 +63,7 @@ export function ConfigForm() {
       </div>
       {groups(true)}
       <details className="settings">
-        <summary>
+        <summary data-testid="train-more">
           More{' '}
           <span className={hiddenProblem ? 'field-wrong' : 'quiet'}>
             {hiddenProblem

@@ -1,7 +1,7 @@
 import { useCallback, useId, useState } from 'react';
 import type { RunInfo } from '../../engine/trainingContracts';
 import { describeError } from '../../lib/errors';
-import { formatCount } from '../../notebook/format';
+import { counted, formatCount } from '../../notebook/format';
 import type { CurveLog } from '../../notebook/curveLog';
 import { Plot } from '../parts/Plot';
 import { plotImage } from '../parts/plotImage';
@@ -63,15 +63,21 @@ export function Curves({ run, log }: CurvesProps) {
       />
       <figcaption className="quiet">
         {config.name}, trained on {data.name}, on {device}, seed {config.seed}. Lines: every step
-        {smoothing > 0 && `, as a moving average that keeps ${smoothing.toFixed(2)} of the past (pale: as measured)`}.
-        Dotted with marks: {formatCount(config.evaluationPairs)} pairs of held-out genes, in evaluation mode, every{' '}
-        {formatCount(config.evaluateEvery)} steps; dashed: the same with the untrained weights. Chance finds about{' '}
-        {(100 / Math.max(1, 2 * config.evaluationPairs - 1)).toFixed(1)} % of held-out pairs. A batch of another size
-        has another chance: compare lines with lines. Long runs are drawn with 2,000 points a line, lows and highs kept;
-        drag to enlarge, double-click to go back.
+        {smoothing > 0 &&
+          `, as a moving average that keeps ${smoothing.toFixed(2)} of the past (pale: as measured)`}.{' '}
+        {evaluationText(log, config.evaluateEvery)} Long runs are drawn with at most 2,000 points a line, lows and highs
+        kept. Drag to enlarge, double-click to go back.
       </figcaption>
     </figure>
   );
+}
+
+/** What the marks are, and what chance would give. */
+function evaluationText(log: CurveLog, every: number): string {
+  const pairs = log.evaluations.newest('pairs');
+  if (pairs === undefined) return 'No pairs of held-out genes were evaluated.';
+  const chance = (100 / Math.max(1, 2 * pairs - 1)).toFixed(1);
+  return `Dotted: ${counted(pairs, 'pair')} of held-out genes in evaluation mode, every ${formatCount(every)} steps; dashed: the same of the untrained weights. Chance finds ${chance} % of the held-out pairs, and another share of a batch of another size.`;
 }
 
 interface ExportsProps extends CurvesProps {

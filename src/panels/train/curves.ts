@@ -18,6 +18,8 @@ export interface Chart {
   readonly title: string;
   /** Title of the vertical axis, with its unit. */
   readonly axis: string;
+  /** Drawn on a logarithmic axis. */
+  readonly log?: true;
   /** Values of thousands and millions, written 1.2M. */
   readonly large?: true;
   readonly series: readonly Series[];
@@ -115,6 +117,7 @@ export function runCharts(
     {
       title: 'Gradient',
       axis: 'Norm before clipping',
+      log: true,
       series: [step('norm', 'gradientNorm', 0), ...level('clipped at', optimizer.clipNorm, 1)],
     },
     {

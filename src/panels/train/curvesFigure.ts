@@ -43,6 +43,7 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
       ...axis(theme, chart.axis),
       domain: up,
       anchor: `x${suffix}`,
+      type: chart.log ? 'log' : 'linear',
       tickformat: chart.large ? '~s' : '~g',
     };
     places[`legend${suffix}`] = {

@@ -35,12 +35,13 @@ export function drawSimilarity(
   context.lineTo(size, size / 2);
   context.stroke();
   if (cell < FRAMED) return;
+  const width = Math.min(4, Math.max(1, cell / 12));
+  context.lineWidth = width;
   for (const [colour, inset] of [
-    ['#ffffff', 0.5],
-    ['#000000', 1.5],
+    ['#ffffff', 0.5 * width],
+    ['#000000', 1.5 * width],
   ] as const) {
     context.strokeStyle = colour;
-    context.lineWidth = 1;
     for (let row = 0; row < n; row++) {
       const column = partnerOf(row, pairs);
       context.strokeRect(column * cell + inset, row * cell + inset, cell - 2 * inset, cell - 2 * inset);

@@ -36,14 +36,14 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
       field(
         'evaluateEvery',
         'Evaluate every',
-        'steps',
-        whole(1, 1_000_000),
-        'Steps between evaluations on held-out genes',
+        '',
+        whole(0, 1_000_000),
+        'Steps between evaluations on held-out genes; 0: never',
       ),
       field(
         'checkpointEvery',
         'Checkpoint every',
-        'steps',
+        '',
         whole(1, 1_000_000),
         'At most so many steps are lost when the tab closes',
       ),
@@ -69,7 +69,7 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
       field('sampler.maxLength', 'Longest', 'nt', whole(1, 1_000_000), 'Longer transcripts are left out'),
       field(
         'sampler.orthologShare',
-        'Ortholog share',
+        'Orthologs',
         '0–1',
         share,
         'How often a partner is an ortholog where there are isoforms too',
