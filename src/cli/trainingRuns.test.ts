@@ -170,6 +170,17 @@ describe('a run', () => {
   });
 });
 
+test('a run that another process trains is left alone', async () => {
+  await runs.start('held', { config, dataName: 'genes' }, source, atStep('held', 2, 'pause'));
+  const lock = join(folder, 'held', 'lock');
+  await writeFile(lock, String(process.ppid));
+  await expect(runs.resume('held', again, quiet)).rejects.toMatchObject({ code: 'train.elsewhere' });
+  // A process that is gone left its lock behind.
+  await writeFile(lock, '999999999');
+  expect(await runs.resume('held', again, quiet)).toMatchObject({ status: 'finished' });
+  expect(await readdir(join(folder, 'held'))).not.toContain('lock');
+});
+
 test('work on the device gets its turn between two steps', async () => {
   let embedded = 0;
   await runs.start('turns', { config, dataName: 'genes' }, source, (event) => {

@@ -8,7 +8,15 @@ export interface RunStorage {
   /** A run's folder, made where there is none. */
   files(id: string): Promise<RunFiles>;
   remove(id: string): Promise<void>;
+  /**
+   * Keeps other tabs and processes from training the same run until the returned function is called.
+   * @throws OrthrusError `train.elsewhere`
+   */
+  lock(id: string): Promise<() => Promise<void>>;
 }
+
+export const trainedElsewhere = (where: string): OrthrusError =>
+  new OrthrusError('train.elsewhere', `This run is being trained in another ${where}.`, `Pause it there first.`);
 
 /** A run's description as kept in `run.json`. */
 export interface StoredRun extends RunInfo {

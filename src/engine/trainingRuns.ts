@@ -166,7 +166,12 @@ export class TrainingRuns {
     const live: Live = { id, trainer: undefined, asked: undefined };
     this.live = live;
     try {
-      return await work(live);
+      const unlock = await this.storage.lock(id);
+      try {
+        return await work(live);
+      } finally {
+        await unlock();
+      }
     } finally {
       this.live = undefined;
     }
