@@ -4,9 +4,9 @@
  *
  * Twin of shaders/causal_conv_backward.wgsl: formula, shapes and bindings are described there. A sequence is walked in blocks from
  * its end, because dx needs dPre of the W − 1 positions after: the first ones of the block before.
- * Scratch  weight (W, tileChannels), then dPre (blockRows + W − 1, tileChannels).
+ * Scratch  weight (W, tileChannels), x and dPre (blockRows + W − 1, tileChannels).
  * Shared   (B, W + 1, E): the sums of each sequence, the bias last.
- * Tile     one sequence × tileChannels channels (a multiple of 4), channels fastest.
+ * Tile     one sequence × tileChannels channels (a multiple of 16), channels fastest.
  * Then     sumCausalConvBackward: tileChannels channels a tile.
  */
 import { Lanes, Maths } from './shared/maths';
@@ -38,31 +38,30 @@ class CausalConvBackwardCommand {
 
 export function causalConvBackward(command: usize, tile: u32, thread: u32): void {
   const c = changetype<CausalConvBackwardCommand>(command);
-  const channels = c.channels;
   const taps = c.taps;
   const back = taps - 1;
-  const length = c.length;
-  const tiles = (channels + c.tileChannels - 1) / c.tileChannels;
+  const tiles = (c.channels + c.tileChannels - 1) / c.tileChannels;
   const b = tile / tiles;
   const first = (tile % tiles) * c.tileChannels;
-  const width = min(channels - first, c.tileChannels);
+  const width = min(c.channels - first, c.tileChannels);
   const rowBytes = c.tileChannels << 2;
   const weight = c.scratch + thread * c.scratchBytes;
-  const dPre = weight + taps * rowBytes;
-  memory.fill(weight, 0, taps * rowBytes);
+  const x = weight + taps * rowBytes;
+  const dPre = x + (c.blockRows + back) * rowBytes;
+  // Zeros for channels past the last, for positions after the end and for sums without terms.
+  memory.fill(weight, 0, c.scratchBytes);
   for (let e: u32 = 0; e < width; e++) {
     for (let j: u32 = 0; j < taps; j++) {
       store<f32>(weight + j * rowBytes + (e << 2), load<f32>(c.weight + (((first + e) * taps + j) << 2)));
     }
   }
-  let block = ((length - 1) / c.blockRows) * c.blockRows;
-  let rows = length - block;
-  // Nothing comes after the end.
-  memory.fill(dPre + rows * rowBytes, 0, back * rowBytes);
+  let block = ((c.length - 1) / c.blockRows) * c.blockRows;
+  let rows = c.length - block;
   while (true) {
-    beforeActivation(command, b, block, rows, first, width, weight, dPre);
-    inputGrad(command, b, block, rows, first, width, weight, dPre);
-    parameterSums(command, b, block, rows, first, width, dPre);
+    readBlock(command, b, block, rows, first, width, x, dPre);
+    beforeActivation(command, rows, first, width, weight, x, dPre);
+    inputGrad(command, b * c.length + block, rows, first, width, weight, dPre);
+    parameterSums(command, b, block + rows === c.length, rows, first, width, x, dPre);
     if (block === 0) break;
     memory.copy(dPre + c.blockRows * rowBytes, dPre, back * rowBytes);
     rows = c.blockRows;
@@ -70,58 +69,78 @@ export function causalConvBackward(command: usize, tile: u32, thread: u32): void
   }
 }
 
-/** dPre of a block's rows; lanes past the last channel become 0. */
-export function beforeActivation(
+/**
+ * Inputs of a block and the W − 1 before it to `x`, the output's gradients to `dPre`. Apart from the arithmetic, whose long chains leave
+ * no room for loads ahead (12 for 15 ms over 4,096 × 512); and rows that lie a power of two apart would push each other out of the cache.
+ */
+export function readBlock(
   command: usize,
   b: u32,
   block: u32,
   rows: u32,
   first: u32,
   width: u32,
-  weight: usize,
+  x: usize,
   dPre: usize,
 ): void {
   const c = changetype<CausalConvBackwardCommand>(command);
   const back = c.taps - 1;
-  const xBytes = c.xStride << 2;
   const rowBytes = c.tileChannels << 2;
+  for (let r: u32 = 0; r < rows + back; r++) {
+    const to = x + r * rowBytes;
+    if (block + r < back) {
+      memory.fill(to, 0, rowBytes);
+      continue;
+    }
+    const from = c.x + (((b * c.length + block + r - back) * c.xStride + first) << 2);
+    for (let e: u32 = 0; e < width; e += 4) v128.store(to + (e << 2), Lanes.load(from + (e << 2), width - e));
+  }
   for (let r: u32 = 0; r < rows; r++) {
-    const l = block + r;
-    const missing: u32 = l >= back ? 0 : back - l;
-    const t = b * c.length + l;
-    const x = c.x + (t + missing - back) * xBytes + (first << 2);
-    const a = c.dOutA + ((t * c.aStride + first) << 2);
-    const d = c.dOutB + ((t * c.channels + first) << 2);
+    const t = b * c.length + block + r;
+    const to = dPre + r * rowBytes;
+    const dOutA = c.dOutA + ((t * c.aStride + first) << 2);
+    const dOutB = c.dOutB + ((t * c.channels + first) << 2);
     for (let e: u32 = 0; e < width; e += 4) {
-      const count = width - e;
       const at = e << 2;
-      let sum = Lanes.load(c.bias + (first << 2) + at, count);
-      let from = x + at;
-      for (let j = missing; j <= back; j++) {
-        sum = Maths.madd(v128.load(weight + j * rowBytes + at), Lanes.load(from, count), sum);
-        from += xBytes;
-      }
-      const dOut = f32x4.add(Lanes.load(a + at, count), Lanes.load(d + at, count));
-      v128.store(dPre + r * rowBytes + at, f32x4.mul(dOut, Maths.siluGrad(sum)));
+      v128.store(to + at, f32x4.add(Lanes.load(dOutA + at, width - e), Lanes.load(dOutB + at, width - e)));
     }
   }
 }
 
-export function inputGrad(
+/** The output's gradients in `dPre` times SiLU'. */
+export function beforeActivation(
   command: usize,
-  b: u32,
-  block: u32,
   rows: u32,
   first: u32,
   width: u32,
   weight: usize,
+  x: usize,
   dPre: usize,
 ): void {
   const c = changetype<CausalConvBackwardCommand>(command);
   const rowBytes = c.tileChannels << 2;
+  const endOfWeight = weight + c.taps * rowBytes;
+  for (let r: u32 = 0; r < rows; r++) {
+    for (let e: u32 = 0; e < width; e += 4) {
+      const at = e << 2;
+      let sum = Lanes.load(c.bias + (first << 2) + at, width - e);
+      let from = x + r * rowBytes + at;
+      for (let w = weight + at; w < endOfWeight; w += rowBytes) {
+        sum = Maths.madd(v128.load(w), v128.load(from), sum);
+        from += rowBytes;
+      }
+      const to = dPre + r * rowBytes + at;
+      v128.store(to, f32x4.mul(v128.load(to), Maths.siluGrad(sum)));
+    }
+  }
+}
+
+export function inputGrad(command: usize, t: u32, rows: u32, first: u32, width: u32, weight: usize, dPre: usize): void {
+  const c = changetype<CausalConvBackwardCommand>(command);
+  const rowBytes = c.tileChannels << 2;
   const lastTap = weight + (c.taps - 1) * rowBytes;
   for (let r: u32 = 0; r < rows; r++) {
-    const dx = c.dx + (((b * c.length + block + r) * c.dxStride + first) << 2);
+    const dx = c.dx + (((t + r) * c.dxStride + first) << 2);
     for (let e: u32 = 0; e < width; e += 4) {
       let sum = f32x4.splat(0);
       let from = dPre + r * rowBytes + (e << 2);
@@ -134,42 +153,59 @@ export function inputGrad(
   }
 }
 
-/** Sums of a block's rows for dWeight and dBias, added to those of the blocks after it. */
+class Sums {
+  /** Adds the sum of a block to those of the blocks after it. */
+  @inline
+  static keep(at: usize, sum: v128, begin: bool, count: i32): void {
+    if (count <= 0) return;
+    Lanes.store(at, begin ? sum : f32x4.add(sum, Lanes.load(at, count)), count);
+  }
+}
+
+/** Sums of a block's rows for dWeight and dBias, 16 channels at a time; `begin`: it is the sequence's first block to be done. */
 export function parameterSums(
   command: usize,
   b: u32,
-  block: u32,
+  begin: bool,
   rows: u32,
   first: u32,
   width: u32,
+  x: usize,
   dPre: usize,
 ): void {
   const c = changetype<CausalConvBackwardCommand>(command);
   const taps = c.taps;
-  const back = taps - 1;
-  const xBytes = c.xStride << 2;
   const rowBytes = c.tileChannels << 2;
-  const begin = block + rows === c.length;
-  for (let e: u32 = 0; e < width; e += 4) {
-    const count = width - e;
+  for (let e: u32 = 0; e < width; e += 16) {
+    const end = dPre + rows * rowBytes + (e << 2);
     for (let j: u32 = 0; j <= taps; j++) {
-      let sum = f32x4.splat(0);
+      let s0 = f32x4.splat(0);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
       if (j === taps) {
-        for (let r: u32 = 0; r < rows; r++) sum = f32x4.add(sum, v128.load(dPre + r * rowBytes + (e << 2)));
+        for (let d = dPre + (e << 2); d < end; d += rowBytes) {
+          s0 = f32x4.add(s0, v128.load(d));
+          s1 = f32x4.add(s1, v128.load(d, 16));
+          s2 = f32x4.add(s2, v128.load(d, 32));
+          s3 = f32x4.add(s3, v128.load(d, 48));
+        }
       } else {
-        // The first row whose input is in the sequence.
-        const from: u32 = block + j >= back ? 0 : back - j - block;
-        let d = dPre + from * rowBytes + (e << 2);
-        let x = c.x + (b * c.length + block + from + j - back) * xBytes + ((first + e) << 2);
-        for (let r = from; r < rows; r++) {
-          sum = Maths.madd(v128.load(d), Lanes.load(x, count), sum);
-          d += rowBytes;
-          x += xBytes;
+        let from = x + j * rowBytes + (e << 2);
+        for (let d = dPre + (e << 2); d < end; d += rowBytes) {
+          s0 = Maths.madd(v128.load(d), v128.load(from), s0);
+          s1 = Maths.madd(v128.load(d, 16), v128.load(from, 16), s1);
+          s2 = Maths.madd(v128.load(d, 32), v128.load(from, 32), s2);
+          s3 = Maths.madd(v128.load(d, 48), v128.load(from, 48), s3);
+          from += rowBytes;
         }
       }
       const at = c.shared + (((b * (taps + 1) + j) * c.channels + first + e) << 2);
-      if (!begin) sum = f32x4.add(sum, Lanes.load(at, count));
-      Lanes.store(at, sum, count);
+      const count = <i32>(width - e);
+      Sums.keep(at, s0, begin, count);
+      Sums.keep(at + 16, s1, begin, count - 4);
+      Sums.keep(at + 32, s2, begin, count - 8);
+      Sums.keep(at + 48, s3, begin, count - 12);
     }
   }
 }
