@@ -1,12 +1,15 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
+import { OpfsRuns } from './opfsRuns';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
+import { createTrainingService } from './trainingService';
+import type { TrainingApi } from './trainingProtocol';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined): EngineApi {
+export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
   const get = (device: DeviceRequest = {}): Promise<Engine> => {
@@ -19,6 +22,7 @@ export function createEngineService(gpu: GPU | undefined): EngineApi {
   };
 
   return {
+    ...createTrainingService(get, tasks, new OpfsRuns()),
     useDevice: async (request) => {
       if (!engine) return (await get(request)).device;
       return (await engine).useDevice(request);
