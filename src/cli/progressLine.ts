@@ -1,6 +1,8 @@
 import { secondsLeft, type Progress } from '../lib/progress';
 
 const count = (value: number): string => Math.round(value).toLocaleString('en');
+/** Steps of training may take seconds each. */
+const pace = (rate: number): string => (rate < 10 ? rate.toPrecision(2) : count(rate));
 
 const duration = (seconds: number): string => {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
@@ -18,7 +20,7 @@ export function progressText(progress: Progress): string {
     total > 0
       ? `${Math.floor((100 * done) / total)} %  ${count(done)} of ${count(total)} ${unit}`
       : `${count(done)} ${unit}`;
-  const speed = rate > 0 ? `  ${count(rate)} ${unit}/s` : '';
+  const speed = rate > 0 ? `  ${pace(rate)} ${unit}/s` : '';
   return `${stage}: ${share}${speed}${left !== undefined && left > 0 ? `  ${duration(left)} left` : ''}`;
 }
 

@@ -23,12 +23,14 @@ export interface MemoryPlan {
   readonly advice: string;
 }
 
-/** Positions of a micro-batch by default: on the CPU a few transcripts, so that activations stay near the caches. */
-const DEFAULT_TOKENS = { cpu: 4096, webgpu: 16_384, software: 1024 } as const;
+/** Memory that a micro-batch's activations take by default. A batch that fits is run once instead of twice. */
+const ACTIVATION_BYTES = { cpu: 512e6, webgpu: 1e9, software: 256e6 } as const;
 
-/** Padded positions in a micro-batch that suit a device. */
-export const microBatchTokensFor = ({ kind, software }: BackendInfo): number =>
-  DEFAULT_TOKENS[software ? 'software' : kind];
+/** Padded positions in a micro-batch that suit a device and an encoder. */
+export function microBatchTokensFor({ kind, software }: BackendInfo, config: TrainingConfig): number {
+  const { total } = trainingWorkspaceBytes(trainedEncoder(config), 1024, 1);
+  return Math.floor(ACTIVATION_BYTES[software ? 'software' : kind] / total) * 1024;
+}
 
 /** Nucleotides of the longest transcript that a configuration may draw. */
 const longestOf = ({ sampler }: TrainingConfig): number =>
@@ -38,7 +40,7 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e
 
 /** What a step of this configuration takes on this device. The CPU's memory is one address space, and its greatest buffer all of it. */
 export function planMemory(backend: Backend, config: TrainingConfig): MemoryPlan {
-  const wanted = config.microBatchTokens ?? microBatchTokensFor(backend.info);
+  const wanted = config.microBatchTokens ?? microBatchTokensFor(backend.info, config);
   const longest = longestOf(config);
   const { maxBufferBytes, kind } = backend.info;
   const tokens = Math.max(wanted, longest);
