@@ -16,8 +16,10 @@ import { ParameterSet } from '../model/parameterSet';
 import { Tape } from '../ops/tape';
 import { toHost } from '../ops/tensor';
 import { knownLabels, labelLoss } from './labelLoss';
-import { microBatchTokensFor } from './memoryPlan';
 import type { LabelledBatch, Predictor } from './predictor';
+
+/** Padded positions that are predicted at once. */
+const PREDICTED_TOKENS = 32_768;
 
 /**
  * A supervised baseline, from seeded weights. A batch is one pass, as BatchNorm wants it, and all batches of a run are padded to one length,
@@ -35,13 +37,13 @@ export class BaselinePredictor implements Predictor {
     private readonly config: BaselineConfig,
     sequences: readonly Tracks[],
     seed: number,
-    microBatchTokens: number | undefined,
+    microBatchTokens = PREDICTED_TOKENS,
   ) {
     const specs = baselineSpecs(config);
     this.parameters = new ParameterSet(backend, specs, initialBaselineParameters(specs, seed));
     this.tape = new Tape(backend, config.kind);
     this.length = paddedLength(config, sequences) + MAX_SHIFT;
-    this.tokens = microBatchTokens ?? microBatchTokensFor(backend.info);
+    this.tokens = microBatchTokens;
   }
 
   get outputs(): number {

@@ -66,7 +66,7 @@ export class EncoderPredictor implements Predictor {
     this.streaming = Encoder.over(backend, encoder, this.training.weights);
     this.tape = new Tape(backend, 'fine-tuning head');
     this.still = frozen.embedding && frozen.layers >= encoder.nLayer;
-    this.tokens = options.microBatchTokens ?? microBatchTokensFor(backend.info);
+    this.tokens = options.microBatchTokens ?? microBatchTokensFor(backend.info, encoder);
     this.pace = () => backend.pace(this.signal);
     this.weightsChanged();
   }

@@ -83,7 +83,7 @@ export class Trainer {
       streaming: Encoder.over(backend, encoder, training.weights),
       tape: new Tape(backend, 'heads'),
       perMicroBatch: new Tape(backend, 'sequence head'),
-      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info, config),
+      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info, encoder),
       mask,
       pace: () => backend.pace(trainer.current?.signal),
     };
