@@ -21,122 +21,102 @@ import { summarise } from './fineTuneSummary';
 import type { LoadedModel } from './modelLoading';
 import type { DeviceAccess } from './trainingRuns';
 
-/** Fine-tuning runs, one at a time. Between two steps other work gets its turn on the device. */
-export class FineTuning {
-  private live: { stopped: boolean } | undefined;
+export interface FineTuneOptions {
+  readonly onEvent: FineTuneListener;
+  /** Ends the run at once. */
+  readonly signal?: AbortSignal;
+  /** Ends it after the step under way; the seeds that are done count. */
+  readonly stop?: AbortSignal;
+}
 
-  /** @param device whose model is the one to start from where that is asked for */
-  constructor(
-    private readonly device: DeviceAccess,
-    private readonly model: () => LoadedModel | undefined,
-  ) {}
-
-  /** Ends the run under way after its step; it resolves to the seeds that were done. */
-  stop(): void {
-    if (this.live) this.live.stopped = true;
+/**
+ * Fine-tunes once for each seed. Between two steps other work gets its turn on the device.
+ * @param loaded the model to start from, where that is asked for
+ * @throws OrthrusError `model.none`, `finetune.few`, `finetune.data`, `train.notFinite`, what the device reports; AbortError where
+ * cancelled, or stopped before a seed was done
+ */
+export async function fineTune(
+  device: DeviceAccess,
+  loaded: LoadedModel | undefined,
+  { data, config }: FineTuneRequest,
+  { onEvent: on, signal, stop }: FineTuneOptions,
+): Promise<FineTuneResult> {
+  const model = config.model.kind === 'loaded' ? loaded : undefined;
+  if (config.model.kind === 'loaded' && !model) {
+    throw new OrthrusError('model.none', 'No model is loaded.', 'Load a model, or choose one to train from scratch.');
   }
-
-  /**
-   * Fine-tunes once for each seed.
-   * @throws OrthrusError `model.none`, `finetune.busy`, `finetune.few`, `finetune.data`, `train.notFinite`, what the device reports;
-   * AbortError where cancelled, or stopped before a seed was done
-   */
-  async run({ data, config }: FineTuneRequest, on: FineTuneListener, signal?: AbortSignal): Promise<FineTuneResult> {
-    if (this.live) {
-      throw new OrthrusError('finetune.busy', 'Another fine-tuning run is under way.', 'Wait for its end, or stop it.');
-    }
-    const live = (this.live = { stopped: false });
+  checkData(data, config);
+  const labelled = unpacked(data);
+  const rows = usedRows(labelled, config);
+  const started = performance.now();
+  const outcomes: SeedOutcome[] = [];
+  for (const [i, seed] of config.seeds.entries()) {
+    if (stop?.aborted) break;
     try {
-      return await this.all(data, config, on, live, signal);
-    } finally {
-      this.live = undefined;
+      const outcome = await fineTuneSeed({
+        config,
+        data: labelled,
+        seed,
+        rows,
+        turn: (work, stop) => device.withDevice(work, stop),
+        predictor: (backend) => predictorOf(backend, config, labelled, rows, seed, model),
+        stopped: () => stop?.aborted ?? false,
+        onSplit: (counts) => {
+          on({ kind: 'seed', seed, counts, leftOut: labelled.tracks.length - rows.length });
+        },
+        onStep: ({ epoch, step, steps, loss, tokens, seconds }) => {
+          const done = (i + (epoch - 1 + step / steps) / config.maxEpochs) / config.seeds.length;
+          const elapsed = (performance.now() - started) / 1000;
+          const left = (elapsed / done) * (1 - done);
+          const speed = tokens / seconds;
+          on({
+            kind: 'step',
+            seed,
+            epoch,
+            step,
+            steps,
+            loss,
+            tokensPerSecond: speed,
+            share: done,
+            secondsLeft: left,
+          });
+        },
+        onEpoch: (metrics) => {
+          on({ kind: 'epoch', metrics });
+        },
+        ...(signal && { signal }),
+      });
+      outcomes.push(outcome);
+      on({ kind: 'result', result: outcome.result });
+    } catch (error) {
+      if (!(stop?.aborted && isAbort(error)) || signal?.aborted) throw error;
     }
   }
-
-  private async all(
-    data: FineTuneData,
-    config: FineTuneConfig,
-    on: FineTuneListener,
-    live: { stopped: boolean },
-    signal: AbortSignal | undefined,
-  ): Promise<FineTuneResult> {
-    const model = config.model.kind === 'loaded' ? this.model() : undefined;
-    if (config.model.kind === 'loaded' && !model) {
-      throw new OrthrusError('model.none', 'No model is loaded.', 'Load a model, or choose one to train from scratch.');
-    }
-    checkData(data, config);
-    const labelled = unpacked(data);
-    const rows = usedRows(labelled, config);
-    const started = performance.now();
-    const outcomes: SeedOutcome[] = [];
-    for (const [i, seed] of config.seeds.entries()) {
-      if (live.stopped) break;
-      try {
-        const outcome = await fineTuneSeed({
-          config,
-          data: labelled,
-          seed,
-          rows,
-          turn: (work, stop) => this.device.withDevice(work, stop),
-          predictor: (backend) => predictorOf(backend, config, labelled, rows, seed, model),
-          stopped: () => live.stopped,
-          onSplit: (counts) => {
-            on({ kind: 'seed', seed, counts, leftOut: labelled.tracks.length - rows.length });
-          },
-          onStep: ({ epoch, step, steps, loss, tokens, seconds }) => {
-            const done = (i + (epoch - 1 + step / steps) / config.maxEpochs) / config.seeds.length;
-            const elapsed = (performance.now() - started) / 1000;
-            const left = (elapsed / done) * (1 - done);
-            const speed = tokens / seconds;
-            on({
-              kind: 'step',
-              seed,
-              epoch,
-              step,
-              steps,
-              loss,
-              tokensPerSecond: speed,
-              share: done,
-              secondsLeft: left,
-            });
-          },
-          onEpoch: (metrics) => {
-            on({ kind: 'epoch', metrics });
-          },
-          ...(signal && { signal }),
-        });
-        outcomes.push(outcome);
-        on({ kind: 'result', result: outcome.result });
-      } catch (error) {
-        if (!(live.stopped && isAbort(error)) || signal?.aborted) throw error;
-      }
-    }
-    if (outcomes.length === 0) throw abortError();
-    const best = outcomes.reduce((a, b) => (b.result.validationLoss < a.result.validationLoss ? b : a));
-    const card = model?.card;
-    return {
-      config,
-      dataName: data.name,
-      columns: data.columns,
-      classes: data.classes,
-      ids: data.transcripts.ids,
-      seeds: outcomes.map(({ result }) => result),
-      summary: summarise(outcomes.map(({ result }) => result)),
-      bestSeed: best.result.seed,
-      startedFrom: card && { name: card.name, sha256: card.sha256, trained: card.trained },
-      device: this.device.deviceName,
-      seconds: (performance.now() - started) / 1000,
-      model: writeSafetensors(best.parameters, {
-        task: config.task,
-        columns: JSON.stringify(data.columns),
-        classes: JSON.stringify(data.classes),
-        // Of regression: outputs are of standardised targets.
-        mean: JSON.stringify(best.standardisation.mean),
-        deviation: JSON.stringify(best.standardisation.deviation),
-        model: JSON.stringify(config.model),
-      }),
-    };
-  }
+  if (outcomes.length === 0) throw abortError();
+  const best = outcomes.reduce((a, b) => (b.result.validationLoss < a.result.validationLoss ? b : a));
+  const card = model?.card;
+  return {
+    config,
+    dataName: data.name,
+    columns: data.columns,
+    classes: data.classes,
+    ids: data.transcripts.ids,
+    seeds: outcomes.map(({ result }) => result),
+    summary: summarise(outcomes.map(({ result }) => result)),
+    bestSeed: best.result.seed,
+    startedFrom: card && { name: card.name, sha256: card.sha256, trained: card.trained },
+    device: device.deviceName,
+    seconds: (performance.now() - started) / 1000,
+    model: writeSafetensors(best.parameters, {
+      task: config.task,
+      columns: JSON.stringify(data.columns),
+      classes: JSON.stringify(data.classes),
+      // Of regression: outputs are of standardised targets.
+      mean: JSON.stringify(best.standardisation.mean),
+      deviation: JSON.stringify(best.standardisation.deviation),
+      model: JSON.stringify(config.model),
+    }),
+  };
 }
 
 function checkData({ targets, columns, classes, groups, transcripts }: FineTuneData, { task }: FineTuneConfig): void {

@@ -1,12 +1,14 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
+import type { FineTuneApi } from './fineTuneProtocol';
+import { createFineTuneService } from './fineTuneService';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined): EngineApi {
+export function createEngineService(gpu: GPU | undefined): EngineApi & FineTuneApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
   const get = (device: DeviceRequest = {}): Promise<Engine> => {
@@ -19,6 +21,7 @@ export function createEngineService(gpu: GPU | undefined): EngineApi {
   };
 
   return {
+    ...createFineTuneService(() => get(), tasks),
     useDevice: async (request) => {
       if (!engine) return (await get(request)).device;
       return (await engine).useDevice(request);

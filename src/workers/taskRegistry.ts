@@ -1,9 +1,9 @@
 import { releaseProxy } from 'comlink';
 import { isAbort, OrthrusError } from '../lib/errors';
-import type { Progress, ProgressListener } from '../lib/progress';
+import type { Progress } from '../lib/progress';
 
 /** A listener that came over the wire holds a message port until it is released. */
-type RemoteListener = ProgressListener & { readonly [releaseProxy]?: () => void };
+type Listener<E> = ((event: E) => void) & { readonly [releaseProxy]?: () => void };
 
 /** The long calls under way in one worker, by the id their caller gave them. */
 export class TaskRegistry {
@@ -13,10 +13,10 @@ export class TaskRegistry {
    * Runs `work` under `task`. Reports stop when it ends, and the listener's port is released.
    * @throws what `work` throws; AbortError when cancelled; OrthrusError `task.duplicate` when the id is in use
    */
-  async run<T>(
+  async run<T, E = Progress>(
     task: string,
-    onProgress: ProgressListener,
-    work: (signal: AbortSignal, onProgress: ProgressListener) => Promise<T>,
+    listener: Listener<E>,
+    work: (signal: AbortSignal, report: (event: E) => void) => Promise<T>,
   ): Promise<T> {
     if (this.controllers.has(task)) {
       throw new OrthrusError('task.duplicate', `Task ${task} is already running.`, 'Cancel it or wait for its end.');
@@ -24,9 +24,9 @@ export class TaskRegistry {
     const controller = new AbortController();
     this.controllers.set(task, controller);
     let open = true;
-    const report = (progress: Progress): void => {
+    const report = (event: E): void => {
       // Over the wire the call returns a promise, which fails when the page has gone: nobody is left to tell.
-      if (open) Promise.resolve(onProgress(progress) as unknown).catch(() => undefined);
+      if (open) Promise.resolve(listener(event) as unknown).catch(() => undefined);
     };
     try {
       const result = await work(controller.signal, report);
@@ -38,7 +38,7 @@ export class TaskRegistry {
     } finally {
       open = false;
       this.controllers.delete(task);
-      (onProgress as RemoteListener)[releaseProxy]?.();
+      listener[releaseProxy]?.();
     }
   }
 
