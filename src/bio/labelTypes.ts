@@ -26,6 +26,7 @@ export interface ColumnGuess {
 /** What of the transcripts labels are joined on; a TranscriptTable has it all. */
 export interface LabelledTranscripts {
   readonly id: readonly string[];
+  readonly name: readonly string[];
   readonly gene: readonly string[];
   readonly geneId: readonly string[];
   readonly length: ArrayLike<number>;
@@ -33,7 +34,7 @@ export interface LabelledTranscripts {
 }
 
 /** How the rows of a table found their transcripts. */
-export type LabelKey = 'transcript id' | 'gene id' | 'gene name';
+export type LabelKey = 'transcript' | 'gene id' | 'gene name';
 
 export interface JoinOptions {
   /** Columns to predict; default: those that the guess takes for targets. */
@@ -62,7 +63,7 @@ export interface JoinedLabels {
   readonly rows: Uint32Array<ArrayBuffer>;
   /** Row-major rows × C; NaN where a label is missing. */
   readonly targets: Float32Array<ArrayBuffer>;
-  /** Gene of each row: what must stay on one side of a split at least. */
+  /** Gene of each row (its id, else its name, else the transcript's id), or its group of homologous genes: what must stay on one side. */
   readonly groups: readonly string[];
   /** Rows of the table that found a transcript, and that did not. */
   readonly matched: number;

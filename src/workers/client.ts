@@ -141,7 +141,7 @@ export function connectWorkers(): Services {
     },
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
-      joinLabels: (table, options) => data((api) => api.joinLabels(table, options)),
+      joinLabels: (table, options, homologs) => data((api) => api.joinLabels(table, options, homologs)),
     },
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),

@@ -18,6 +18,9 @@ export interface FineTuneApi {
 export interface LabelsApi {
   /** Reads a CSV or TSV table, perhaps gzipped. */
   readLabels(source: ImportSource): Promise<{ readonly table: LabelTable; readonly guesses: readonly ColumnGuess[] }>;
-  /** Joins a table to the transcripts held; `rows` of the answer go to `packed`. */
-  joinLabels(table: LabelTable, options: JoinOptions): Promise<JoinedLabels>;
+  /**
+   * Joins a table to the transcripts held; `rows` of the answer go to `packed`.
+   * @param homologs pairs of homologous genes, which are kept on one side of a split (paper, A.5)
+   */
+  joinLabels(table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
 }
