@@ -75,9 +75,9 @@ export async function fineTune(notebook: Notebook, config: Omit<FineTuneConfig, 
         setFineTuning(notebook, { live: { ...live, curve: [...live.curve, event.metrics] } });
       } else if (event.kind === 'step') {
         const { seed, epoch, share } = event;
-        const seconds = (performance.now() - started) / 1000;
-        const stage = `seed ${seed}, epoch ${epoch}`;
-        onProgress({ stage, done: Math.round(100 * share), total: 100, unit: '%', rate: (100 * share) / seconds });
+        const total = config.maxEpochs * config.seeds.length;
+        const rate = (share * total) / ((performance.now() - started) / 1000);
+        onProgress({ stage: `seed ${seed}, epoch ${epoch}`, done: share * total, total, unit: 'epochs', rate });
       }
     });
     return { id: ++runCount, result, targets };
