@@ -1,3 +1,4 @@
+import { DisjointSets } from '../lib/disjointSets';
 import { withoutVersion } from './formats/fastaHeader';
 import { geneKey } from './pairs';
 import { linkedGenes, type OrthologTable } from './pairsOrthologs';
@@ -41,26 +42,6 @@ export interface GroupedTranscripts {
  * X and Y have one name.
  */
 const MOST_NAMESAKES = 2;
-
-/** Sets that are joined two at a time (union-find, halving paths). */
-class DisjointSets {
-  private readonly parent: number[] = [];
-
-  add(): number {
-    this.parent.push(this.parent.length);
-    return this.parent.length - 1;
-  }
-
-  find(of: number): number {
-    let i = of;
-    while (this.parent[i] !== i) i = this.parent[i] = this.parent[this.parent[i]!]!;
-    return i;
-  }
-
-  join(a: number, b: number): void {
-    this.parent[this.find(a)] = this.find(b);
-  }
-}
 
 /** The genes of the references, and how to find them. */
 class Genes {

@@ -131,8 +131,9 @@ export class TrainingEncoder {
   /**
    * Takes the gradients of the last forward pass back to the weights. The gradient of the means is in `dMean`.
    * @param fromHead further gradient of the hidden states (B, L, D), from the sequence head
+   * @param lowest layers below this one, and the embedding where it is not 0, are left out: their gradients stay as they are
    */
-  async backward(pace: () => Promise<unknown>, fromHead?: Tensor): Promise<void> {
+  async backward(pace: () => Promise<unknown>, fromHead?: Tensor, lowest = 0): Promise<void> {
     const { backend, config, weights, gradients, workspace } = this;
     const { dModel: D } = config;
     const [batch, length] = this.shape;
@@ -154,7 +155,7 @@ export class TrainingEncoder {
       finalWeight,
       finalBias,
     );
-    for (let i = config.nLayer - 1; i >= 0; i--) {
+    for (let i = config.nLayer - 1; i >= lowest; i--) {
       const layer = weights.layers[i]!;
       const own = gradients.layers[i]!;
       if (this.inside !== i) {
@@ -176,6 +177,7 @@ export class TrainingEncoder {
       );
       await pace();
     }
+    if (lowest > 0) return;
     const { embeddingWeight, embeddingBias } = gradients;
     embedTracksBackward(backend, workspace.codes.buffer, dResidual, embeddingWeight, embeddingBias);
   }

@@ -3,7 +3,8 @@ import { contrastiveLoss } from '../model/contrastiveLoss';
 import { project } from '../model/projectionHead';
 import { toHost, type Tensor } from '../ops/tensor';
 import { maskedBackward, scoredPositions, type View } from './maskedPass';
-import { microBatches } from './microBatches';
+import { meanRepresentations } from './meanRepresentations';
+import { gathered, microBatches } from './microBatches';
 import type { PairBatch } from './samplerTypes';
 import type { TrainingDevice } from './trainer';
 
@@ -67,7 +68,11 @@ export async function contrastivePass(
   if (kind !== 'mlm') {
     const means = running
       ? scattered(await toHost(device.backend, running.mean, signal), micro[0]!, config.encoder.dModel)
-      : await representations(device, views, signal);
+      : await meanRepresentations(
+          device.streaming,
+          views.map(({ tracks }) => tracks),
+          signal,
+        );
     contrast = await contrastMeans(device, means, batch, scales.contrastive, true, signal);
   }
   let mlmLoss = kind === 'contrastive' ? NaN : 0;
@@ -96,26 +101,6 @@ export async function contrastivePass(
     );
   }
   return { contrastiveLoss: contrast?.loss ?? NaN, mlmLoss, similarity: contrast?.similarity };
-}
-
-/** Means (n, D) of all views in their order, through the streaming encoder. */
-export async function representations(
-  { streaming, config }: TrainingDevice,
-  views: readonly { readonly tracks: Uint8Array }[],
-  signal?: AbortSignal,
-): Promise<Float32Array<ArrayBuffer>> {
-  const width = config.encoder.dModel;
-  const means = new Float32Array(views.length * width);
-  const order = [...views.keys()].sort((a, b) => views[b]!.tracks.length - views[a]!.tracks.length || a - b);
-  for (let first = 0; first < order.length; first += streaming.maxBatch) {
-    const rows = order.slice(first, first + streaming.maxBatch);
-    const part = await streaming.representations(
-      rows.map((i) => views[i]!.tracks),
-      signal ? { signal } : {},
-    );
-    for (const [k, i] of rows.entries()) means.set(part.subarray(k * width, (k + 1) * width), i * width);
-  }
-  return means;
 }
 
 interface Contrast {
@@ -160,13 +145,6 @@ export async function contrastMeans(
     similarity: await toHost(backend, similarity, signal),
     gradient,
   };
-}
-
-/** Rows of `data` (…, width) in the order of `rows`. */
-function gathered(data: Float32Array, rows: readonly number[], width: number): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(rows.length * width);
-  for (const [k, i] of rows.entries()) out.set(data.subarray(i * width, (i + 1) * width), k * width);
-  return out;
 }
 
 /** The way back from `gathered`. */

@@ -1,6 +1,7 @@
 import { toHost } from '../ops/tensor';
-import { contrastMeans, representations } from './contrastivePass';
+import { contrastMeans } from './contrastivePass';
 import { positionLoss, scoredPositions, type View } from './maskedPass';
+import { meanRepresentations } from './meanRepresentations';
 import { cosineSimilarities, pairStatistics, type EvaluationMetrics } from './metrics';
 import { microBatches } from './microBatches';
 import type { PairBatch } from './samplerTypes';
@@ -18,8 +19,7 @@ export async function evaluatePairs(
 ): Promise<EvaluationMetrics> {
   const { kind } = device.config.objective;
   const pairs = batch.weights.length;
-  const views = batch.views.flat().map((tracks) => ({ tracks }));
-  const means = await representations(device, views, signal);
+  const means = await meanRepresentations(device.streaming, batch.views.flat(), signal);
   const own = pairStatistics(cosineSimilarities(means, device.config.encoder.dModel), pairs);
   let projected: ({ readonly loss: number } & ReturnType<typeof pairStatistics>) | undefined;
   if (kind !== 'mlm') {

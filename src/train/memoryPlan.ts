@@ -1,4 +1,5 @@
 import type { Backend, BackendInfo } from '../backend/contract';
+import type { EncoderConfig } from '../model/config';
 import { projectedWidth } from '../model/deviceLayout';
 import { trainingWorkspaceBytes } from '../model/trainingWorkspace';
 import { workspaceBytes } from '../model/workspace';
@@ -27,8 +28,8 @@ export interface MemoryPlan {
 const ACTIVATION_BYTES = { cpu: 512e6, webgpu: 1e9, software: 256e6 } as const;
 
 /** Padded positions in a micro-batch that suit a device and an encoder. */
-export function microBatchTokensFor({ kind, software }: BackendInfo, config: TrainingConfig): number {
-  const { total } = trainingWorkspaceBytes(trainedEncoder(config), 1024, 1);
+export function microBatchTokensFor({ kind, software }: BackendInfo, encoder: EncoderConfig): number {
+  const { total } = trainingWorkspaceBytes(encoder, 1024, 1);
   return Math.floor(ACTIVATION_BYTES[software ? 'software' : kind] / total) * 1024;
 }
 
@@ -40,7 +41,7 @@ const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e
 
 /** What a step of this configuration takes on this device. The CPU's memory is one address space, and its greatest buffer all of it. */
 export function planMemory(backend: Backend, config: TrainingConfig): MemoryPlan {
-  const wanted = config.microBatchTokens ?? microBatchTokensFor(backend.info, config);
+  const wanted = config.microBatchTokens ?? microBatchTokensFor(backend.info, trainedEncoder(config));
   const longest = longestOf(config);
   const { maxBufferBytes, kind } = backend.info;
   const tokens = Math.max(wanted, longest);

@@ -19,3 +19,10 @@ export function microBatches(lengths: readonly number[], tokens: number): number
   if (current.length > 0) batches.push(current);
   return batches;
 }
+
+/** Rows of `data` (…, width) in the order of `rows`. */
+export function gathered(data: Float32Array, rows: readonly number[], width: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(rows.length * width);
+  for (const [k, i] of rows.entries()) out.set(data.subarray(i * width, (i + 1) * width), k * width);
+  return out;
+}

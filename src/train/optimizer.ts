@@ -1,6 +1,8 @@
 import type { Backend } from '../backend/contract';
+import { OrthrusError } from '../lib/errors';
 import type { ParameterSet } from '../model/parameterSet';
 import { adamW } from '../ops/adamW';
+import { axpy } from '../ops/axpy';
 import { sumSquares } from '../ops/sumSquares';
 import { toHost, zeros, type Tensor } from '../ops/tensor';
 
@@ -17,6 +19,18 @@ export interface StepSize {
   readonly clipNorm: number;
   /** Names of parameters that keep still. */
   readonly frozen?: (name: string) => boolean;
+  /** L2 penalty: added to the gradient after clipping, as torch.optim.Adam's weight_decay. Default none. */
+  readonly l2?: (name: string) => number;
+}
+
+/**
+ * Refuses a step that would spoil the weights.
+ * @throws OrthrusError `train.notFinite`
+ */
+export function requireFinite(step: number, loss: number, norm: number, mend: string): void {
+  if (Number.isFinite(loss) && Number.isFinite(norm)) return;
+  const what = Number.isFinite(loss) ? 'gradient' : 'loss';
+  throw new OrthrusError('train.notFinite', `At step ${step} the ${what} is not a finite number.`, mend);
 }
 
 /** AdamW with the gradient's norm clipped; PyTorch's defaults for β and ε (paper, A.3). */
@@ -50,11 +64,15 @@ export class Optimizer {
    * @param step of the run, from 1
    * @param norm of the gradient, for clipping (torch.nn.utils.clip_grad_norm_)
    */
-  update(step: number, norm: number, { learningRate, encoderDecay, headDecay, clipNorm, frozen }: StepSize): void {
+  update(step: number, norm: number, size: StepSize): void {
+    const { learningRate, encoderDecay, headDecay, clipNorm, frozen, l2 } = size;
     const gradientScale = Math.min(1, clipNorm / (norm + 1e-6));
     for (const [i, { name, group, value, gradient }] of this.parameters.trained.entries()) {
       if (frozen?.(name)) continue;
       const weightDecay = group === 'encoder' ? encoderDecay : headDecay;
+      const penalty = l2?.(name) ?? 0;
+      // The kernel scales the gradient, and must not scale the penalty.
+      if (penalty > 0) axpy(this.backend, value, gradient, penalty / gradientScale);
       const { m, v } = this.moments[i]!;
       adamW(this.backend, { value, gradient, m, v }, { lr: learningRate, weightDecay, step, gradientScale });
     }

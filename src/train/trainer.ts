@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/contract';
 import type { Tracks } from '../bio/tracks';
-import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { throwIfAborted } from '../lib/errors';
 import { Encoder } from '../model/encoder';
 import { ParameterSet } from '../model/parameterSet';
 import type { HostTensor, Parameters } from '../model/parameters';
@@ -10,7 +10,7 @@ import { contrastivePass, type ContrastiveResult } from './contrastivePass';
 import { evaluatePairs } from './evaluate';
 import type { BatchSimilarity, EvaluationMetrics, StepMetrics } from './metrics';
 import { pairStatistics } from './metrics';
-import { Optimizer, type Moments } from './optimizer';
+import { Optimizer, requireFinite, type Moments } from './optimizer';
 import type { PairBatch, TrainingStep } from './samplerTypes';
 import { learningRate, lossWeights } from './schedule';
 import { trainedEncoder, type TrainingConfig } from './trainingConfig';
@@ -83,7 +83,7 @@ export class Trainer {
       streaming: Encoder.over(backend, encoder, training.weights),
       tape: new Tape(backend, 'heads'),
       perMicroBatch: new Tape(backend, 'sequence head'),
-      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info, config),
+      microBatchTokens: config.microBatchTokens ?? microBatchTokensFor(backend.info, encoder),
       mask,
       pace: () => backend.pace(trainer.current?.signal),
     };
@@ -128,13 +128,12 @@ export class Trainer {
     const norm = await optimizer.gradientNorm(undefined, signal);
     const loss =
       (weights.contrastive && weights.contrastive * totals.contrastive) + (weights.mlm && weights.mlm * totals.mlm);
-    if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-      throw new OrthrusError(
-        'train.notFinite',
-        `At step ${step + 1} the ${Number.isFinite(loss) ? 'gradient' : 'loss'} is not a finite number.`,
-        'The last checkpoint is kept. Go on from it with a smaller learning rate or a longer warm-up.',
-      );
-    }
+    requireFinite(
+      step + 1,
+      loss,
+      norm,
+      'The last checkpoint is kept. Go on from it with a smaller learning rate or a longer warm-up.',
+    );
     const { encoderDecay, headDecay, clipNorm } = config.optimizer;
     optimizer.update(step + 1, norm, { learningRate: rate, encoderDecay, headDecay, clipNorm });
     device.encoder.weightsChanged();

@@ -11,6 +11,8 @@ import { sequenceOf } from '../bio/tracks';
 import type { Transcript } from '../bio/transcript';
 import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
+import type { LabelsApi } from './fineTuneProtocol';
+import { createLabelsService } from './labelsService';
 import { byteSource, readPairInput } from './pairInput';
 import { createPairService } from './pairService';
 import type { DataApi, ImportReport, ShardSet } from './protocol';
@@ -19,7 +21,7 @@ import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
 /** The data worker's API: holds one set of transcripts, and the one it replaced until `forget`. */
-export function createDataService(store: ShardStore = new OpfsShardStore()): DataApi {
+export function createDataService(store: ShardStore = new OpfsShardStore()): DataApi & LabelsApi {
   const tasks = new TaskRegistry();
   let held: readonly Transcript[] = [];
   let previous: readonly Transcript[] = [];
@@ -43,6 +45,8 @@ export function createDataService(store: ShardStore = new OpfsShardStore()): Dat
   };
 
   return {
+    ...createLabelsService(() => held),
+
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
         const started = performance.now();

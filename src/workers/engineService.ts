@@ -1,6 +1,8 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
 import { OpfsCache } from './opfsCache';
+import type { FineTuneApi } from './fineTuneProtocol';
+import { createFineTuneService } from './fineTuneService';
 import { OpfsRuns } from './opfsRuns';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
@@ -9,7 +11,7 @@ import type { TrainingApi } from './trainingProtocol';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingApi {
+export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingApi & FineTuneApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
   const get = (device: DeviceRequest = {}): Promise<Engine> => {
@@ -22,6 +24,7 @@ export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingA
   };
 
   return {
+    ...createFineTuneService(() => get(), tasks),
     ...createTrainingService(get, tasks, new OpfsRuns()),
     useDevice: async (request) => {
       if (!engine) return (await get(request)).device;

@@ -1,0 +1,26 @@
+/** What the page may ask of fine-tuning: of the engine worker, and of the data worker where labels are read and joined. */
+import type { JoinedLabels, JoinOptions, ColumnGuess, LabelTable } from '../bio/labelTypes';
+import type { FineTuneListener, FineTuneRequest, FineTuneResult } from '../engine/fineTuneContracts';
+import type { ImportSource } from './protocol';
+
+/** Part of the engine worker's API. */
+export interface FineTuneApi {
+  /**
+   * Fine-tunes once for each seed. `cancel(task)` ends it at once with an AbortError and keeps nothing; `stopFineTuning` ends it after
+   * the step under way and resolves to the seeds that were done (an AbortError where none was).
+   * @throws OrthrusError `model.none` (nothing loaded), `finetune.*`, `train.notFinite`, what the device reports
+   */
+  fineTune(request: FineTuneRequest, task: string, onEvent: FineTuneListener): Promise<FineTuneResult>;
+  stopFineTuning(task: string): Promise<void>;
+}
+
+/** Part of the data worker's API. */
+export interface LabelsApi {
+  /** Reads a CSV or TSV table, perhaps gzipped. */
+  readLabels(source: ImportSource): Promise<{ readonly table: LabelTable; readonly guesses: readonly ColumnGuess[] }>;
+  /**
+   * Joins a table to the transcripts held; `rows` of the answer go to `packed`.
+   * @param homologs pairs of homologous genes, which are kept on one side of a split (paper, A.5)
+   */
+  joinLabels(table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
+}
