@@ -13,11 +13,14 @@ const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 const quiet = { checks: { pluginTimings: false } };
 
 export default defineConfig({
+  // A part of Plotly asks for Node's name of the global object.
+  define: { global: 'globalThis' },
   plugins: [react(), cpuKernels()],
   worker: { format: 'es', rolldownOptions: quiet, plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
-  build: { target: 'es2023', rolldownOptions: quiet },
+  // Plotly alone is a megabyte; it comes with the first plot and not with the page.
+  build: { target: 'es2023', rolldownOptions: quiet, chunkSizeWarningLimit: 1100 },
   test: {
     pool: 'forks',
     maxWorkers: 2,

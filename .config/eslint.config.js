@@ -71,6 +71,19 @@ export default tseslint.config(
     },
   },
   {
+    // It weighs more than all the rest of the page together: one file, which is loaded when a plot is drawn.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/panels/parts/plotly.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ group: ['plotly.js', 'plotly.js/*'], message: 'only panels/parts/plotly.ts imports Plotly' }],
+        },
+      ],
+    },
+  },
+  {
     files: headless.map((folder) => `src/${folder}/**/*.ts`).concat('src/panels/*/run.ts'),
     rules: {
       'no-restricted-imports': ['error', { patterns: ['react', 'react-dom', 'react-dom/*'] }],

@@ -1,32 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { goldensFolder } from '../src/oracle/goldens';
 import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
+import { findings } from './accessibility';
 import { bcl2l1, download, dropFiles, openApp, sample, shot } from './app';
 import { launch } from './browser';
 
 const tinyModel = join(goldensFolder, 'checkpoints/model.safetensors');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string }[] }[];
-}
-
-/** Serious and critical accessibility findings on the page as it is now. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 100)).join(' | ')}`);
-}
-
 const loadTiny = async (page: Page): Promise<void> => {
   await page.getByTestId('model-file-input').setInputFiles(tinyModel);
   await page.getByTestId('model-card').waitFor();

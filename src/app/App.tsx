@@ -12,6 +12,7 @@ import { useWindowDrop } from './useWindowDrop';
 
 const DataPanel = lazy(() => import('../panels/data/DataPanel'));
 const ModelPanel = lazy(() => import('../panels/model/ModelPanel'));
+const TrainPanel = lazy(() => import('../panels/train/TrainPanel'));
 const EmbedPanel = lazy(() => import('../panels/embed/EmbedPanel'));
 
 /** The whole page: header, outline, the document of panels. */
@@ -36,13 +37,14 @@ export function App() {
             <ModelPanel />
             <EmbedPanel />
             <IsoformsSection />
+            <TrainPanel />
           </Suspense>
         </main>
       </div>
       <UndoBar />
       {dropping && (
         <div className="drop-veil">
-          <span>Drop transcripts, annotation, genome or a checkpoint</span>
+          <span>Drop transcripts, annotation, genome, a checkpoint or a training set</span>
         </div>
       )}
     </>

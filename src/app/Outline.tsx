@@ -1,4 +1,4 @@
-import { Circle, CircleAlert, CircleCheck, CircleDashed, House, LoaderCircle } from 'lucide-react';
+import { Circle, CircleAlert, CircleCheck, CircleDashed, CirclePause, House, LoaderCircle } from 'lucide-react';
 import { panelStatus } from '../notebook/derive';
 import type { PanelStatus } from '../notebook/derive';
 import { counted } from '../notebook/format';
@@ -13,6 +13,7 @@ const TITLES: Record<PanelKind, string> = {
   model: 'Model',
   embed: 'Embed',
   isoforms: 'Isoforms',
+  train: 'Train',
 };
 
 const ICONS: Record<PanelStatus, typeof Circle> = {
@@ -21,6 +22,7 @@ const ICONS: Record<PanelStatus, typeof Circle> = {
   done: CircleCheck,
   failed: CircleAlert,
   stale: CircleDashed,
+  paused: CirclePause,
 };
 
 /** What a panel holds or does, in a few words. */
@@ -34,6 +36,8 @@ function stateText(state: NotebookState, panel: PanelKind): string {
         : 'running';
     case 'failed':
       return 'failed';
+    case 'paused':
+      return 'paused';
     case 'stale':
       return 'stale';
     case 'empty':

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { MANIFEST_NAME } from '../bio/shards';
 import { importSources } from '../notebook/actions/data';
+import { chooseFiles } from '../notebook/actions/trainingData';
 import { loadModel } from '../notebook/actions/model';
 import type { Notebook } from '../notebook/notebook';
 import { useNotebook } from '../notebook/react';
@@ -7,10 +9,18 @@ import { showPanel } from './navigation';
 
 const CHECKPOINT = /\.(safetensors|ckpt|pt|pth|bin)$|(^|\/)config\.json$/i;
 
-/** Files dropped on the Model panel are a model; elsewhere, only names that only checkpoints have go there. */
-function take(notebook: Notebook, files: readonly File[], onModel: boolean): void {
+/**
+ * Files dropped on the Model or Train panel are a model or a training set; elsewhere, a manifest makes them a training set, and
+ * names that only checkpoints have are a model's.
+ */
+function take(notebook: Notebook, files: readonly File[], on: string | undefined): void {
   const named = files.map((blob) => ({ name: blob.name, blob }));
-  const models = named.filter((file) => onModel || CHECKPOINT.test(file.name));
+  if (on === 'train' || named.some((file) => file.name === MANIFEST_NAME)) {
+    showPanel('train');
+    void chooseFiles(notebook, named);
+    return;
+  }
+  const models = named.filter((file) => on === 'model' || CHECKPOINT.test(file.name));
   const transcripts = named.filter((file) => !models.includes(file));
   showPanel(transcripts.length > 0 ? 'data' : 'model');
   if (models.length > 0) void loadModel(notebook, { kind: 'files', files: models });
@@ -36,9 +46,9 @@ export function useWindowDrop(): boolean {
       if (!carriesFiles(event)) return;
       // Without this the browser would leave the page to show the file.
       event.preventDefault();
-      const onModel = event.target instanceof Element && event.target.closest('[data-drop="model"]') !== null;
+      const panel = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-drop]') : null;
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) take(notebook, files, onModel);
+      if (files.length > 0) take(notebook, files, panel?.dataset['drop']);
     };
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);

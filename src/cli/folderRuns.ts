@@ -1,7 +1,16 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunStorage } from '../engine/runStorage';
+import { trainedElsewhere, type RunStorage } from '../engine/runStorage';
 import type { RunFiles } from '../train/checkpointSlots';
+
+/** Whether a process of this number is there. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
 
 const isMissing = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT';
 
@@ -41,6 +50,14 @@ export function folderRuns(root: string): RunStorage {
           await rename(part, join(folder, name));
         },
       };
+    },
+    async lock(id) {
+      const path = join(root, id, 'lock');
+      await mkdir(join(root, id), { recursive: true });
+      const holder = Number(await readFile(path, 'utf8').catch(() => ''));
+      if (holder > 0 && isRunning(holder)) throw trainedElsewhere(`process (${holder})`);
+      await writeFile(path, String(process.pid));
+      return () => rm(path, { force: true });
     },
     remove: (id) => rm(join(root, id), { recursive: true, force: true }),
   };

@@ -30,6 +30,7 @@ Train   --data DIR            what "orthrus shards" wrote                --prese
         --out DIR             the run's folder: checkpoints, model.safetensors (the encoder as published)
         --resume              go on from the newest checkpoint of --out   --steps N       of the whole run    --seed N
         --batch-size N, --long-batch-size N, --short-batches N, --long-batches N   of a step; defaults: the paper's
+        --length-threshold NT, --max-length NT     which transcripts are long, and which are left out
         --learning-rate X, --warmup-steps N, --evaluate-every N, --checkpoint-every N, --micro-batch NT
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]

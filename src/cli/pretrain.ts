@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { writeFile } from 'node:fs/promises';
+import { deviceAccess } from '../engine/trainingLoop';
 import { TrainingRuns, type RunSource } from '../engine/trainingRuns';
 import type { RunInfo, StepMetrics, TrainingListener } from '../engine/trainingContracts';
 import { OrthrusError } from '../lib/errors';
@@ -24,6 +25,8 @@ export const pretrainFlags: Readonly<Record<string, FlagKind>> = {
   'long-batch-size': 'one',
   'long-batches': 'one',
   'short-batches': 'one',
+  'length-threshold': 'one',
+  'max-length': 'one',
   'learning-rate': 'one',
   'warmup-steps': 'one',
   'evaluate-every': 'one',
@@ -64,6 +67,8 @@ export function configOf(flags: Flags): TrainingConfig {
       longBatchSize: number(flags, 'long-batch-size', 2) ?? sampler.longBatchSize,
       longBatches: number(flags, 'long-batches', 0) ?? sampler.longBatches,
       shortBatches: number(flags, 'short-batches', 0) ?? sampler.shortBatches,
+      lengthThreshold: number(flags, 'length-threshold', 1) ?? sampler.lengthThreshold,
+      maxLength: number(flags, 'max-length', 1) ?? sampler.maxLength,
     },
     optimizer: {
       ...optimizer,
@@ -128,10 +133,7 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
   }
   const engine = await openEngine(device, line);
   try {
-    const runs = new TrainingRuns(storage, {
-      withDevice: (work, stop) => engine.withDevice(work, stop),
-      deviceName: engine.device.name,
-    });
+    const runs = new TrainingRuns(storage, deviceAccess(engine));
     const started = performance.now();
     let first: number | undefined;
     const listener: TrainingListener = (event) => {

@@ -34,7 +34,7 @@ class DeviceEngine implements Engine {
   /** Device work is done one call at a time: two would share one workspace. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  private backend: Backend | undefined;
+  backend: Backend | undefined;
   private request: BackendRequest;
   private report: DeviceReport | undefined;
 

@@ -38,6 +38,8 @@ export interface Engine {
    * @throws OrthrusError `device.none`, `device.wrong`, and what `work` throws
    */
   withDevice<T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** The open device, for asking about it; work on it goes through `withDevice`. */
+  readonly backend: Backend | undefined;
   /** The loaded model's weights on the host; undefined where none is loaded. */
   readonly model: LoadedModel | undefined;
   dispose(): void;

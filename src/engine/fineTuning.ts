@@ -19,7 +19,7 @@ import type {
 } from './fineTuneContracts';
 import { summarise } from './fineTuneSummary';
 import type { LoadedModel } from './modelLoading';
-import type { DeviceAccess } from './trainingRuns';
+import type { DeviceAccess } from './trainingLoop';
 
 export interface FineTuneOptions {
   readonly onEvent: FineTuneListener;

@@ -8,7 +8,15 @@ export interface RunStorage {
   /** A run's folder, made where there is none. */
   files(id: string): Promise<RunFiles>;
   remove(id: string): Promise<void>;
+  /**
+   * Keeps other tabs and processes from training the same run until the returned function is called.
+   * @throws OrthrusError `train.elsewhere`
+   */
+  lock(id: string): Promise<() => Promise<void>>;
 }
+
+export const trainedElsewhere = (where: string): OrthrusError =>
+  new OrthrusError('train.elsewhere', `This run is being trained in another ${where}.`, `Pause it there first.`);
 
 /** A run's description as kept in `run.json`. */
 export interface StoredRun extends RunInfo {
@@ -34,8 +42,10 @@ export async function writeRun(storage: RunStorage, run: StoredRun): Promise<voi
 }
 
 /** A run as listed. @param live whether it is under way in this process */
-export function infoOf({ version: _, spec: __, ...run }: StoredRun, live: boolean): RunInfo {
+export function infoOf(stored: StoredRun, live: boolean): RunInfo {
+  const { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes } = stored;
+  const run = { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes };
   // What says that it is running and is not was left behind when its page or process ended.
-  const left = run.status === 'running' && !live;
-  return left ? { ...run, status: 'paused', step: run.checkpointStep } : run;
+  const left = status === 'running' && !live;
+  return left ? { ...run, status: 'paused', step: checkpointStep } : run;
 }

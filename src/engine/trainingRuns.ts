@@ -1,27 +1,17 @@
-import type { Backend } from '../backend/contract';
-import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { OrthrusError } from '../lib/errors';
 import type { HostTensor, Parameters } from '../model/parameters';
-import { writeSafetensors } from '../model/safetensors';
+import { publishedValues } from '../model/parameterSet';
 import { projectionPrefix } from '../model/projectionHead';
+import { writeSafetensors } from '../model/safetensors';
 import { CheckpointSlots, type RunCheckpoint } from '../train/checkpointSlots';
-import { planMemory } from '../train/memoryPlan';
 import type { BatchSimilarity } from '../train/metrics';
 import { RunLog } from '../train/runLog';
 import type { PairSource, SamplerOptions } from '../train/samplerTypes';
 import { initialTraining, trainedSpecs } from '../train/trainedParameters';
-import { Trainer } from '../train/trainer';
 import type { TrainingConfig } from '../train/trainingConfig';
-import { publishedValues } from '../model/parameterSet';
-import type { RunStorage, StoredRun } from './runStorage';
-import { infoOf, readRun, writeRun } from './runStorage';
-import type { MemoryPlan, RunHistory, RunInfo, RunStatus, TrainingListener } from './trainingContracts';
-
-/** What training needs of the engine: the device, one call at a time. */
-export interface DeviceAccess {
-  /** Runs `work` alone on the open device, which has passed training's self-test. */
-  withDevice<T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  readonly deviceName: string;
-}
+import { infoOf, readRun, type RunStorage, type StoredRun } from './runStorage';
+import type { MemoryPlan, RunHistory, RunInfo, TrainingListener } from './trainingContracts';
+import { memoryPlan, trainingLoop, type DeviceAccess, type Live, type LoopOptions } from './trainingLoop';
 
 export interface NewRun {
   readonly config: TrainingConfig;
@@ -36,13 +26,6 @@ export interface RunSource {
   open(options: Partial<SamplerOptions>): Promise<PairSource>;
 }
 
-/** A run under way. */
-interface Live {
-  readonly id: string;
-  trainer: Trainer | undefined;
-  asked: 'pause' | 'stop' | undefined;
-}
-
 /**
  * Pre-training runs: starts, resumes, steers and lists them. A run's files are its description and two checkpoint slots in turn; at any
  * moment the newest good slot is where it goes on from. Between two steps other work gets its turn on the device.
@@ -55,8 +38,9 @@ export class TrainingRuns {
     private readonly device: DeviceAccess,
   ) {}
 
+  /** What a step needs on the present device. */
   plan(config: TrainingConfig): Promise<MemoryPlan> {
-    return this.device.withDevice((backend) => Promise.resolve(planMemory(backend, config)));
+    return memoryPlan(this.device, config);
   }
 
   /** Starts a run and trains until it is paused, stopped, finished or failed. */
@@ -87,7 +71,7 @@ export class TrainingRuns {
           bytes: 0,
         };
         const initial = initialTraining(config, encoder);
-        return await this.train(live, stored, pairs, initial, undefined, on, signal);
+        return await this.train({ live, stored, pairs, initial, checkpoint: undefined, on, signal });
       } finally {
         pairs.close();
       }
@@ -122,7 +106,8 @@ export class TrainingRuns {
       try {
         if (checkpoint) await pairs.restore(checkpoint.sampler);
         const stored = { ...before, config: extended, status: 'running' as const, problem: undefined };
-        return await this.train(live, stored, pairs, initialTraining(config), checkpoint, on, signal);
+        const initial = initialTraining(config);
+        return await this.train({ live, stored, pairs, initial, checkpoint, on, signal });
       } finally {
         pairs.close();
       }
@@ -181,85 +166,18 @@ export class TrainingRuns {
     const live: Live = { id, trainer: undefined, asked: undefined };
     this.live = live;
     try {
-      return await work(live);
+      const unlock = await this.storage.lock(id);
+      try {
+        return await work(live);
+      } finally {
+        await unlock();
+      }
     } finally {
       this.live = undefined;
     }
   }
 
-  /** The loop over steps. */
-  private async train(
-    live: Live,
-    begun: StoredRun,
-    pairs: PairSource,
-    initial: Parameters,
-    checkpoint: RunCheckpoint | undefined,
-    on: TrainingListener,
-    signal: AbortSignal | undefined,
-  ): Promise<RunInfo> {
-    const { config } = begun;
-    const slots = new CheckpointSlots(await this.storage.files(begun.id));
-    if (checkpoint) await slots.newest();
-    const log = checkpoint?.log ?? new RunLog();
-    let run: StoredRun = { ...begun, device: this.device.deviceName };
-    let seconds = checkpoint?.trainedSeconds ?? 0;
-    const note = async (change: Partial<StoredRun>): Promise<void> => {
-      run = { ...run, ...change };
-      await writeRun(this.storage, run);
-      on({ kind: 'status', run: infoOf(run, true) });
-    };
-    const plan = await this.plan(config);
-    on({ kind: 'plan', plan });
-    if (!plan.fits) throw new OrthrusError('train.tooLarge', 'A step does not fit this device.', plan.advice);
-    await note({});
-    const trainer = await this.device.withDevice(async (backend) => {
-      const made = Trainer.create(backend, config, initial);
-      if (checkpoint) made.restore(checkpoint.trainer);
-      await backend.flush(signal);
-      return made;
-    }, signal);
-    live.trainer = trainer;
-    const save = async (status: RunStatus): Promise<void> => {
-      const state = await this.device.withDevice(() => trainer.state());
-      const bytes = await slots.write({ trainer: state, sampler: pairs.state(), log, trainedSeconds: seconds });
-      on({ kind: 'checkpoint', step: state.step });
-      const step = state.step;
-      await note({ status, step, checkpointStep: step, trainedSeconds: seconds, bytes: 2 * bytes });
-    };
-    try {
-      const heldOut = config.evaluateEvery > 0 ? await pairs.heldOut(config.evaluationPairs) : undefined;
-      const evaluate = async (): Promise<void> => {
-        if (!heldOut || heldOut.weights.length < 2) return;
-        const metrics = await this.device.withDevice(() => trainer.evaluate(heldOut, signal), signal);
-        log.addEvaluation(metrics);
-        on({ kind: 'evaluation', metrics });
-      };
-      const { steps } = config.optimizer;
-      if (trainer.step === 0) {
-        await evaluate();
-        await save('running');
-      }
-      while (trainer.step < steps && !live.asked) {
-        const step = await pairs.next(signal);
-        throwIfAborted(signal);
-        const metrics = await this.device.withDevice(() => trainer.train(step, signal), signal);
-        seconds += metrics.seconds;
-        log.addStep(metrics);
-        on({ kind: 'step', metrics });
-        run = { ...run, step: trainer.step, trainedSeconds: seconds };
-        const last = trainer.step === steps;
-        if (config.evaluateEvery > 0 && (trainer.step % config.evaluateEvery === 0 || last)) await evaluate();
-        if (trainer.step % config.checkpointEvery === 0 && !last) await save('running');
-      }
-      await save(live.asked === 'pause' && trainer.step < steps ? 'paused' : 'finished');
-      return infoOf(run, false);
-    } catch (error) {
-      const { checkpointStep } = run;
-      const failed = error instanceof OrthrusError ? { message: error.message, mend: error.mend } : undefined;
-      await note({ status: failed ? 'failed' : 'paused', problem: failed, step: checkpointStep });
-      throw error;
-    } finally {
-      await this.device.withDevice(() => Promise.resolve(trainer.dispose())).catch(() => undefined);
-    }
+  private train(run: Omit<LoopOptions, 'storage' | 'device'>): Promise<RunInfo> {
+    return trainingLoop({ ...run, storage: this.storage, device: this.device });
   }
 }

@@ -119,9 +119,28 @@ export function allocateTrainingWorkspace(
 }
 
 export function freeTrainingWorkspace(backend: Backend, workspace: TrainingWorkspace): void {
-  const { residuals, state, tokens: _, batch: __, ...single } = workspace;
-  const tensors = [...residuals, state.conv, state.scan, ...(Object.values(single) as Tensor[])];
-  for (const { buffer } of tensors) backend.free(buffer);
+  const { residuals, state, codes, lengths, normed, hidden, dHidden, dResidual, mean, dMean } = workspace;
+  const { xz, u, dbc, dt, y, dXz, dUDt, dDbc, dY } = workspace;
+  const single = [
+    codes,
+    lengths,
+    normed,
+    hidden,
+    dHidden,
+    dResidual,
+    mean,
+    dMean,
+    xz,
+    u,
+    dbc,
+    dt,
+    y,
+    dXz,
+    dUDt,
+    dDbc,
+    dY,
+  ];
+  for (const { buffer } of [...residuals, state.conv, state.scan, ...single]) backend.free(buffer);
 }
 
 /** The transposes of an encoder's matrices, which take gradients back; made anew after each change of the weights. */

@@ -2,7 +2,7 @@
 import { filteredRows } from './tableView';
 import type { EmbeddingRun, EmbedScope, NotebookState, PanelKind } from './state';
 
-export type PanelStatus = 'empty' | 'running' | 'done' | 'failed' | 'stale';
+export type PanelStatus = 'empty' | 'running' | 'done' | 'failed' | 'stale' | 'paused';
 
 let lastFilter: { table: unknown; filter: unknown; rows: readonly number[] } | undefined;
 
@@ -56,6 +56,12 @@ export function panelStatus(state: NotebookState, panel: PanelKind): PanelStatus
       const run = state.runs[0];
       if (!run) return 'empty';
       return staleness(run, state) === undefined ? 'done' : 'stale';
+    }
+    case 'train': {
+      if (state.tasks.trainData) return 'running';
+      const status = state.training.runs?.[0]?.status;
+      // A run that another tab trains is listed as running, too.
+      return status === undefined ? 'empty' : status === 'finished' ? 'done' : status;
     }
   }
 }

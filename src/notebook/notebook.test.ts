@@ -17,11 +17,8 @@ import { expireUndo, takeUndo, UNDO_MS } from './undo';
 
 /** A notebook over the real services, without threads between. */
 function openNotebook(gpu?: GPU): Notebook {
-  const services = {
-    data: createDataService(),
-    engine: createEngineService(gpu),
-    analysis: createAnalysisService(),
-  };
+  const engine = createEngineService(gpu);
+  const services = { data: createDataService(), engine, training: engine, analysis: createAnalysisService() };
   return createNotebook(services, defaultPreferences);
 }
 

@@ -98,5 +98,5 @@ export async function cancelTask(notebook: Notebook, panel: TaskKind): Promise<v
   if (!task || task.cancelling) return;
   setTask(notebook, panel, { ...task, cancelling: true });
   const { data, engine } = notebook.services;
-  await (panel === 'data' ? data : engine).cancel(task.id);
+  await (panel === 'data' || panel === 'trainData' ? data : engine).cancel(task.id);
 }

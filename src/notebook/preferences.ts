@@ -23,6 +23,8 @@ export interface Preferences {
   readonly model: Exclude<ModelRequest, { kind: 'files' }> | undefined;
   /** Parameters of the Isoforms panel, checked by its own schema. */
   readonly isoforms: Readonly<Record<string, unknown>>;
+  /** Parameters of the Train panel, likewise. */
+  readonly train: Readonly<Record<string, unknown>>;
   /** What was loaded when the page was left, to say plainly that it is gone. */
   readonly lastData: string | undefined;
 }
@@ -41,6 +43,7 @@ export const defaultPreferences: Preferences = {
   scope: 'all',
   model: undefined,
   isoforms: {},
+  train: {},
   lastData: undefined,
 };
 
@@ -96,7 +99,7 @@ export function readPreferences(storage: Storage): Preferences {
     const value = stored[name];
     return values.find((candidate) => candidate === value) ?? fallback;
   };
-  const { lastData, isoforms } = stored;
+  const { lastData, isoforms, train } = stored;
   return {
     backend: oneOf('backend', backendChoices, 'auto'),
     threads: threadCount(stored['threads']),
@@ -111,6 +114,7 @@ export function readPreferences(storage: Storage): Preferences {
     scope: oneOf('scope', ['all', 'filtered', 'selected'], defaultPreferences.scope),
     model: modelRequest(stored['model']),
     isoforms: typeof isoforms === 'object' && isoforms !== null ? { ...isoforms } : {},
+    train: typeof train === 'object' && train !== null ? { ...train } : {},
     lastData: typeof lastData === 'string' ? lastData : undefined,
   };
 }

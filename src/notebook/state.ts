@@ -1,12 +1,15 @@
 import type { DeviceReport, Embeddings, ModelCard, ModelRequest } from '../engine/contracts';
+import type { MemoryPlan, RunInfo } from '../engine/trainingContracts';
+import type { TrainingSummary } from '../bio/pairsSummary';
 import type { Progress } from '../lib/progress';
-import type { ImportReport, ImportSource } from '../workers/protocol';
+import type { ImportReport, ImportSource, PairLinks, PairSpec, ShardSet } from '../workers/protocol';
+import type { CurveLog } from './curveLog';
 import type { SortOrder, TableFilter } from './tableView';
 
-export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms'] as const;
+export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms', 'train'] as const;
 export type PanelKind = (typeof PANELS)[number];
-/** What can have a long call under way: a panel, or the device menu. */
-export type TaskKind = PanelKind | 'device';
+/** What can have a long call under way: a panel, the device menu, or the making of a training set, which the data worker does. */
+export type TaskKind = PanelKind | 'device' | 'trainData';
 
 /** What the user reads when something failed; shown in the panel that caused it. */
 export interface Problem {
@@ -40,7 +43,8 @@ export interface HeldData {
 
 export interface LoadedModel {
   readonly card: ModelCard;
-  readonly request: ModelRequest;
+  /** Where it came from: a request, or a training run kept in this browser. */
+  readonly request: ModelRequest | { readonly kind: 'run'; readonly id: string };
 }
 
 /** One finished embedding. `rows` are rows of the table of `revision`, in the order of the embeddings. */
@@ -51,6 +55,38 @@ export interface EmbeddingRun {
   readonly scope: string;
   readonly origin: string;
   readonly embeddings: Embeddings;
+}
+
+/** What the next run would be trained on. */
+export interface TrainingData {
+  readonly spec: PairSpec;
+  readonly name: string;
+  readonly summary: TrainingSummary;
+  /** Of transcripts held: which ones, and what makes pairs of them beside isoforms and names. */
+  readonly held?: { readonly revision: number; readonly links: PairLinks };
+}
+
+/** What the page knows of the run under way beyond its log. */
+export interface LiveRun {
+  readonly id: string;
+  readonly plan: MemoryPlan | undefined;
+  /** Newest checkpoint of this sitting: its step, and when (performance.now()). */
+  readonly checkpoint: { readonly step: number; readonly at: number } | undefined;
+  /** Asked to pause or stop; it does so after the step under way. */
+  readonly steering: 'pause' | 'stop' | undefined;
+}
+
+export interface TrainingState {
+  readonly data: TrainingData | undefined;
+  /** Training sets that this browser keeps. */
+  readonly sets: readonly ShardSet[];
+  /** Newest first; undefined until they are known. */
+  readonly runs: readonly RunInfo[] | undefined;
+  /** Id of the run whose curves are shown. */
+  readonly shown: string | undefined;
+  readonly live: LiveRun | undefined;
+  /** Logs by id of the run, of those that were shown or trained. */
+  readonly logs: ReadonlyMap<string, CurveLog>;
 }
 
 export type EmbedScope = 'all' | 'filtered' | 'selected';
@@ -76,6 +112,7 @@ export interface NotebookState {
   readonly selected: ReadonlySet<number>;
   readonly model: LoadedModel | undefined;
   readonly runs: readonly EmbeddingRun[];
+  readonly training: TrainingState;
   readonly tasks: Readonly<Partial<Record<TaskKind, Task>>>;
   readonly problems: Readonly<Partial<Record<TaskKind, Problem>>>;
   readonly undo: Undo | undefined;
@@ -96,6 +133,7 @@ export const initialState: NotebookState = {
   selected: new Set(),
   model: undefined,
   runs: [],
+  training: { data: undefined, sets: [], runs: undefined, shown: undefined, live: undefined, logs: new Map() },
   tasks: {},
   problems: {},
   undo: undefined,

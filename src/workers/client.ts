@@ -2,12 +2,18 @@
 import { proxy, transfer, wrap } from 'comlink';
 import { OrthrusError } from '../lib/errors';
 import type { AnalysisApi, DataApi, EngineApi } from './protocol';
+import type { TrainingApi } from './trainingProtocol';
 import './wire';
 
-/** What the notebook asks for work: the three APIs, wherever they run. */
+/** Training as the notebook sees it; that two workers do it together is the client's affair. */
+export type TrainingService = Omit<TrainingApi, 'connectPairs'>;
+
+/** What the notebook asks for work: the APIs of the workers, wherever they run. */
 export interface Services {
   readonly data: DataApi;
   readonly engine: EngineApi;
+  /** The engine worker's too. */
+  readonly training: TrainingService;
   readonly analysis: AnalysisApi;
 }
 
@@ -55,7 +61,7 @@ export function connectWorkers(): Services {
     'data',
     () => new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
   );
-  const engine = lazily<EngineApi>(
+  const engine = lazily<EngineApi & TrainingApi>(
     'engine',
     () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }),
   );
@@ -63,6 +69,20 @@ export function connectWorkers(): Services {
     'analysis',
     () => new Worker(new URL('./analysis.worker.ts', import.meta.url), { type: 'module', name: 'analysis' }),
   );
+  /** The two workers that a channel for pairs connects; a worker that was started anew needs a new one. */
+  let paired: { readonly data: DataApi; readonly engine: TrainingApi } | undefined;
+  const connectPairs = (): Promise<void> =>
+    data((source) =>
+      engine(async (trainer) => {
+        if (paired?.data === source && paired.engine === trainer) return;
+        const { port1, port2 } = new MessageChannel();
+        await Promise.all([
+          source.connectPairs(transfer(port1, [port1])),
+          trainer.connectPairs(transfer(port2, [port2])),
+        ]);
+        paired = { data: source, engine: trainer };
+      }),
+    );
   return {
     data: {
       importSources: (sources, options, task, onProgress) =>
@@ -92,6 +112,20 @@ export function connectWorkers(): Services {
           api.embed(transfer(packed, [packed.codes.buffer, packed.offsets.buffer]), task, proxy(onProgress)),
         ),
       cancel: (task) => engine((api) => api.cancel(task)),
+    },
+    training: {
+      planTraining: (config) => engine((api) => api.planTraining(config)),
+      train: async (request, task, onEvent) => {
+        await connectPairs();
+        return engine((api) => api.train(request, task, proxy(onEvent)));
+      },
+      steer: (id, action) => engine((api) => api.steer(id, action)),
+      listRuns: () => engine((api) => api.listRuns()),
+      runHistory: (id) => engine((api) => api.runHistory(id)),
+      batchSimilarity: (id) => engine((api) => api.batchSimilarity(id)),
+      exportRun: (id) => engine((api) => api.exportRun(id)),
+      useRun: (id) => engine((api) => api.useRun(id)),
+      deleteRun: (id) => engine((api) => api.deleteRun(id)),
     },
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),

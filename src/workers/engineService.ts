@@ -1,14 +1,17 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
-import { OpfsCache } from './opfsCache';
 import type { FineTuneApi } from './fineTuneProtocol';
 import { createFineTuneService } from './fineTuneService';
+import { OpfsCache } from './opfsCache';
+import { OpfsRuns } from './opfsRuns';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
+import { createTrainingService } from './trainingService';
+import type { TrainingApi } from './trainingProtocol';
 import { transferArrays } from './transfers';
 
 /** The engine worker's API over one engine, made on the first call. */
-export function createEngineService(gpu: GPU | undefined): EngineApi & FineTuneApi {
+export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingApi & FineTuneApi {
   const tasks = new TaskRegistry();
   let engine: Promise<Engine> | undefined;
   const get = (device: DeviceRequest = {}): Promise<Engine> => {
@@ -21,7 +24,8 @@ export function createEngineService(gpu: GPU | undefined): EngineApi & FineTuneA
   };
 
   return {
-    ...createFineTuneService(() => get(), tasks),
+    ...createTrainingService(get, tasks, new OpfsRuns()),
+    ...createFineTuneService(get, tasks),
     useDevice: async (request) => {
       if (!engine) return (await get(request)).device;
       return (await engine).useDevice(request);

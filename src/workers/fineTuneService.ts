@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine';
 import { fineTune } from '../engine/fineTuning';
+import { deviceAccess } from '../engine/trainingLoop';
 import type { FineTuneApi } from './fineTuneProtocol';
 import type { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
@@ -15,13 +16,7 @@ export function createFineTuneService(get: () => Promise<Engine>, tasks: TaskReg
         stops.set(task, stop);
         try {
           const options = { onEvent: report, signal, stop: stop.signal };
-          const device = {
-            withDevice: engine.withDevice.bind(engine),
-            get deviceName() {
-              return engine.device.name;
-            },
-          };
-          return transferArrays(await fineTune(device, engine.model, request, options));
+          return transferArrays(await fineTune(deviceAccess(engine), engine.model, request, options));
         } finally {
           stops.delete(task);
         }

@@ -1,4 +1,4 @@
-import type { RunStorage } from '../engine/runStorage';
+import { trainedElsewhere, type RunStorage } from '../engine/runStorage';
 import { OrthrusError } from '../lib/errors';
 import type { RunFiles } from '../train/checkpointSlots';
 import { isMissing, readBytes, writeBytes } from './opfsFiles';
@@ -37,6 +37,25 @@ export class OpfsRuns implements RunStorage {
     await (await this.root()).removeEntry(id, { recursive: true }).catch((error: unknown) => {
       if (!isMissing(error)) throw error;
     });
+  }
+
+  async lock(id: string): Promise<() => Promise<void>> {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let done: Promise<unknown> = Promise.resolve();
+    const granted = await new Promise<boolean>((resolve, reject) => {
+      done = navigator.locks
+        .request(`${this.folder}/${id}`, { ifAvailable: true }, (lock) => {
+          resolve(lock !== null);
+          return lock ? held : undefined;
+        })
+        .catch(reject);
+    });
+    if (!granted) throw trainedElsewhere('tab');
+    return async () => {
+      release();
+      await done;
+    };
   }
 
   private async root(): Promise<FileSystemDirectoryHandle> {

@@ -3,7 +3,7 @@ import { isAbort, OrthrusError } from '../lib/errors';
 import type { Progress } from '../lib/progress';
 
 /** A listener that came over the wire holds a message port until it is released. */
-type Listener<E> = ((event: E) => void) & { readonly [releaseProxy]?: () => void };
+type RemoteListener = { readonly [releaseProxy]?: () => void };
 
 /** The long calls under way in one worker, by the id their caller gave them. */
 export class TaskRegistry {
@@ -15,7 +15,7 @@ export class TaskRegistry {
    */
   async run<T, E = Progress>(
     task: string,
-    listener: Listener<E>,
+    listener: (event: E) => void,
     work: (signal: AbortSignal, report: (event: E) => void) => Promise<T>,
   ): Promise<T> {
     if (this.controllers.has(task)) {
@@ -38,7 +38,7 @@ export class TaskRegistry {
     } finally {
       open = false;
       this.controllers.delete(task);
-      listener[releaseProxy]?.();
+      (listener as RemoteListener)[releaseProxy]?.();
     }
   }
 

@@ -7,7 +7,7 @@ import { isoformLayout } from '../../engine/export/isoformLayout';
 import type { IsoformLayout } from '../../engine/export/isoformLayout';
 import type { SvgTheme } from '../../engine/export/svgTheme';
 import { Heatmap } from './Heatmap';
-import type { Cell } from './Heatmap';
+import type { Cell } from '../parts/stepCell';
 import { Readout } from './Readout';
 import { RowList } from './RowList';
 import './figure.css';

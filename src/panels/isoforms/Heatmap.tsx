@@ -3,13 +3,8 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import { viridis } from '../../engine/export/colours';
 import type { IsoformLayout } from '../../engine/export/isoformLayout';
-import { stepCell } from './stepCell';
-
-/** A cell by its place in the drawn order. */
-export interface Cell {
-  readonly row: number;
-  readonly column: number;
-}
+import { stepCell } from '../parts/stepCell';
+import type { Cell } from '../parts/stepCell';
 
 interface HeatmapProps {
   readonly analysis: IsoformAnalysis;

@@ -3,7 +3,7 @@ import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import { clusterLetter } from '../../engine/export/colours';
 import type { IsoformLayout } from '../../engine/export/isoformLayout';
 import { figure, grouped } from '../../engine/export/ticks';
-import type { Cell } from './Heatmap';
+import type { Cell } from '../parts/stepCell';
 
 interface ReadoutProps {
   readonly analysis: IsoformAnalysis;

@@ -12,23 +12,33 @@ interface PanelSectionProps {
   readonly summary?: ReactNode;
   readonly progressTestId?: string;
   readonly cancelTestId?: string;
+  /** The panel shows its running task itself. */
+  readonly ownTask?: boolean;
   readonly children: ReactNode;
 }
 
 /** One panel of the document: heading, its running task, its problem, its content. */
-export function PanelSection({ kind, title, summary, progressTestId, cancelTestId, children }: PanelSectionProps) {
+export function PanelSection(props: PanelSectionProps) {
+  const { kind, title, summary, progressTestId, cancelTestId, ownTask = false, children } = props;
   const notebook = useNotebook();
   const task = useNotebookState((state) => state.tasks[kind]);
   const problem = useNotebookState((state) => state.problems[kind]);
   return (
-    <section className="panel" id={kind} aria-labelledby={`${kind}-title`} data-drop={kind === 'model' ? kind : 'data'}>
+    <section
+      className="panel"
+      id={kind}
+      aria-labelledby={`${kind}-title`}
+      data-drop={kind === 'model' || kind === 'train' ? kind : 'data'}
+    >
       <header className="panel-head">
         <h2 id={`${kind}-title`} tabIndex={-1}>
           {title}
         </h2>
         {summary !== undefined && <p className="panel-summary">{summary}</p>}
       </header>
-      {task && <TaskProgress panel={kind} task={task} testId={progressTestId} cancelTestId={cancelTestId} />}
+      {task && !ownTask && (
+        <TaskProgress panel={kind} task={task} testId={progressTestId} cancelTestId={cancelTestId} />
+      )}
       {problem && <ProblemNote problem={problem} onDismiss={() => setProblem(notebook, kind, undefined)} />}
       {children}
     </section>

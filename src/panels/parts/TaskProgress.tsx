@@ -3,10 +3,10 @@ import { secondsLeft } from '../../lib/progress';
 import { formatAmount, formatBytes, formatDuration, formatRate } from '../../notebook/format';
 import { cancelTask } from '../../notebook/notebook';
 import { useNotebook } from '../../notebook/react';
-import type { PanelKind, Task } from '../../notebook/state';
+import type { Task, TaskKind } from '../../notebook/state';
 
 interface TaskProgressProps {
-  readonly panel: PanelKind;
+  readonly panel: TaskKind;
   readonly task: Task;
   readonly testId?: string | undefined;
   readonly cancelTestId?: string | undefined;

@@ -1,4 +1,8 @@
-import type { Cell } from './Heatmap';
+/** A cell by its place in the drawn order. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
 
 /** Rows or columns that Page Up and Page Down go. */
 const PAGE = 10;

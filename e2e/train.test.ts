@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { findings } from './accessibility';
+import { download, openApp, shot } from './app';
+import { launch } from './browser';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+const gallery = fileURLToPath(new URL('../public/gallery', import.meta.url));
+/** Seven genes with 130 isoforms: enough to see a model learn which are of one gene. */
+const genes = ['BCL2L1.fa', 'BCL2L1.gtf'].concat(
+  ['APP', 'RUNX1', 'GNAS', 'MX1', 'SNAP25', 'PANK2'].flatMap((gene) => [`${gene}.fa.gz`, `${gene}.gtf.gz`]),
+);
+
+/** Tiny, in batches of eight short pairs; half of the genes are held out. */
+async function configure(page: Page, steps: number): Promise<void> {
+  const values = {
+    'optimizer.steps': String(steps),
+    'optimizer.warmupSteps': '5',
+    evaluateEvery: '20',
+    checkpointEvery: '5',
+    'sampler.shortBatchSize': '8',
+    'sampler.lengthThreshold': '2500',
+    'sampler.heldOutShare': '0.5',
+    'sampler.splitSeed': '1',
+  };
+  await page.getByTestId('train-preset-tiny').check();
+  await page.getByTestId('train-more').click();
+  for (const [path, value] of Object.entries(values)) await page.getByTestId(`train-field-${path}`).fill(value);
+}
+
+/** The step that the status line tells. */
+const stepOf = async (page: Page): Promise<number> =>
+  Number(/Step ([\d,]+) of/.exec((await page.getByTestId('train-status').textContent()) ?? '')?.[1]?.replace(',', ''));
+
+/** A run's CSV as rows of numbers by column; empty fields are NaN. */
+function rows(csv: Buffer): Record<string, number>[] {
+  const [head = '', ...lines] = csv.toString().trim().split('\n');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((value, i) => [head.split(',')[i]!, value === '' ? NaN : Number(value)])),
+  );
+}
+
+test('a Tiny model trains on seven genes: the page is reloaded in the middle, the run goes on, its encoder embeds', async () => {
+  const page = await openApp(browser, inject('baseUrl'));
+  const status = page.getByTestId('train-status');
+  await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
+  await page.getByTestId('data-count').getByText('130').waitFor();
+  expect(await page.getByTestId('train-start').isDisabled()).toBe(true);
+  await page.getByTestId('train-data-held').click();
+  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
+  await configure(page, 80);
+  await page.getByTestId('train-field-seed').fill('one');
+  await page
+    .getByRole('alert')
+    .getByText(/whole number/)
+    .waitFor();
+  expect(await page.getByTestId('train-start').isDisabled()).toBe(true);
+  await page.getByTestId('train-field-seed').fill('0');
+  await page
+    .getByTestId('train-plan')
+    .getByText(/A step needs/)
+    .waitFor();
+
+  await page.getByTestId('train-start').click();
+  await status.getByText(/Step ([2-9]\d) of 80/).waitFor({ timeout: 120_000 });
+  await page.getByTestId('train-similarity').locator('summary').click();
+  await page.getByTestId('train-matrix').hover({ position: { x: 5, y: 5 } });
+  await page
+    .getByTestId('train-matrix-readout')
+    .getByText(/and itself: 1\.000/)
+    .waitFor();
+  await page.getByTestId('train-curves').scrollIntoViewIfNeeded();
+  await page.locator('[data-testid=train-curves][data-drawn]').waitFor();
+  await shot(page, 'train-running', true);
+  expect(await findings(page)).toEqual([]);
+
+  await page.reload();
+  await page.getByTestId('train-resume').waitFor();
+  const kept = await stepOf(page);
+  expect(kept).toBeGreaterThanOrEqual(15);
+  expect(kept % 5).toBe(0);
+  expect(rows(await download(page, 'train-export-steps')).at(-1)!['step']).toBe(kept);
+  expect(await page.getByTestId('outline-train').getAttribute('data-status')).toBe('paused');
+
+  await page.getByTestId('train-resume').click();
+  await status.getByText(new RegExp(`Step (?!${kept} )\\d+ of 80`)).waitFor({ timeout: 60_000 });
+  await page.getByTestId('train-pause').click();
+  await page.getByTestId('train-resume').waitFor({ timeout: 60_000 });
+  expect(await stepOf(page)).toBeGreaterThan(kept);
+  await page.getByTestId('train-resume').click();
+  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 200_000 });
+
+  const steps = rows(await download(page, 'train-export-steps'));
+  expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
+  const mean = (from: number, to: number): number =>
+    steps.slice(from, to).reduce((sum, { loss }) => sum + loss!, 0) / (to - from);
+  expect(mean(60, 80)).toBeLessThan(mean(0, 10));
+  const evaluations = rows(await download(page, 'train-export-evaluations'));
+  expect(evaluations.map(({ step }) => step)).toEqual([0, 20, 40, 60, 80]);
+  const picture = (await download(page, 'train-export-svg')).toString();
+  for (const text of ['Retrieval of partners', 'Nucleotides per second', 'held-out']) expect(picture).toContain(text);
+  expect((await download(page, 'train-export-png')).subarray(1, 4).toString()).toBe('PNG');
+  const encoder = await download(page, 'train-export-encoder');
+  expect(encoder.subarray(8, 8 + Number(encoder.readBigUInt64LE(0))).toString()).toContain('layers.1.mixer.A_log');
+
+  await page.getByTestId('train-use').click();
+  await page.getByTestId('model-card').waitFor();
+  await page.getByTestId('gallery-BCL2L1').click();
+  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 60_000 });
+  await shot(page, 'train-finished', true);
+  expect(await findings(page)).toEqual([]);
+
+  await page.getByTestId('train-delete').click();
+  await page.getByTestId('undo').getByRole('button', { name: 'Undo' }).click();
+  await page.getByTestId('train-run').waitFor();
+  expect(page.problems).toEqual([]);
+  await page.context().close();
+});

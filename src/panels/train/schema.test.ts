@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { presetConfig, trainingPresets } from '../../train/trainingConfig';
+import type { TrainingPreset } from '../../train/trainingConfig';
+import { FIELDS } from './fields';
+import {
+  changedPaths,
+  DEFAULT_TRAIN_PARAMS,
+  fieldText,
+  fieldValue,
+  parseTrainParams,
+  trainingConfigOf,
+  withChange,
+} from './schema';
+
+const field = (path: string) => FIELDS.find((one) => one.path === path)!;
+const presets = Object.keys(trainingPresets) as TrainingPreset[];
+
+/** Paths of every value of a configuration, objects followed, lists not. */
+function paths(value: object, before = ''): string[] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? paths(inner, `${before}${key}.`)
+      : [before + key],
+  );
+}
+
+it.each(presets)('%s: the form shows every value, and each reads back as itself', (preset) => {
+  const config = presetConfig(preset);
+  expect(FIELDS.map(({ path }) => path).sort()).toEqual(
+    paths(config)
+      .filter((path) => path !== 'version')
+      .sort(),
+  );
+  const changes = Object.fromEntries(FIELDS.map((one) => [one.path, fieldText(config, one)]));
+  const params = { ...DEFAULT_TRAIN_PARAMS, preset, changes };
+  expect(trainingConfigOf(params)).toEqual({ config, problems: new Map() });
+  expect([...changedPaths(params)]).toEqual([]);
+});
+
+describe('a field', () => {
+  it.each([
+    ['optimizer.steps', '20,000', 20_000],
+    ['optimizer.learningRate', ' 1e-3 ', 0.001],
+    ['sampler.cdsOnly', 'true', true],
+    ['sampler.kinds', 'splice', ['splice']],
+    ['encoder.nTracks', '4', 4],
+    ['microBatchTokens', '', undefined],
+    ['name', ' Mine ', 'Mine'],
+  ])('%s reads %j', (path, text, value) => {
+    expect(fieldValue(field(path), text)).toEqual({ value });
+  });
+
+  it.each([
+    ['optimizer.steps', '1.5', /whole number from 1 to 10,000,000/],
+    ['optimizer.steps', '', /whole number/],
+    ['optimizer.steps', '1,5', /whole number/],
+    ['sampler.mask.bases', '15', /from 0 to 1/],
+    ['sampler.mask.bases', 'abc', /A number from 0 to 1/],
+    ['objective.kind', 'other', /list/],
+    ['name', ' ', /name/],
+  ])('%s refuses %j', (path, text, problem) => {
+    expect(fieldValue(field(path), text)).toEqual({ problem: expect.stringMatching(problem) as string });
+  });
+});
+
+it('marks what differs from the preset, keeps what is not a value yet, and goes back', () => {
+  let params = withChange(DEFAULT_TRAIN_PARAMS, 'optimizer.steps', '300');
+  params = withChange(params, 'optimizer.learningRate', '1e');
+  params = withChange(params, 'seed', '0');
+  expect([...changedPaths(params)]).toEqual(['optimizer.steps', 'optimizer.learningRate']);
+  const { config, problems } = trainingConfigOf(params);
+  expect(config.optimizer.steps).toBe(300);
+  expect(config.optimizer.learningRate).toBe(trainingPresets.tiny.optimizer.learningRate);
+  expect([...problems.keys()]).toEqual(['optimizer.learningRate']);
+  params = withChange(withChange(params, 'optimizer.steps', undefined), 'optimizer.learningRate', undefined);
+  expect(trainingConfigOf(params)).toEqual({ config: presetConfig('tiny'), problems: new Map() });
+});
+
+it.each([
+  [{ 'optimizer.steps': '10' }, 'optimizer.warmupSteps'],
+  [{ 'sampler.shortBatches': '0' }, 'sampler.shortBatches'],
+  [{ 'sampler.longBatches': '1', 'sampler.maxLength': '3900' }, 'sampler.lengthThreshold'],
+  [{ 'encoder.dModel': '100' }, 'encoder.dModel'],
+])('%j is refused', (changes, path) => {
+  expect([...trainingConfigOf({ ...DEFAULT_TRAIN_PARAMS, changes }).problems.keys()]).toEqual([path]);
+});
+
+it('takes parameters from a document, and nothing else', () => {
+  expect(parseTrainParams(undefined)).toEqual(DEFAULT_TRAIN_PARAMS);
+  expect(
+    parseTrainParams({ preset: 'orthrus', changes: { seed: '7', nonsense: '1', name: 3 }, start: 'loaded' }),
+  ).toEqual({ preset: 'orthrus', changes: { seed: '7' }, start: 'loaded' });
+});
