@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/contract';
-import { abortError, OrthrusError, throwIfAborted } from '../lib/errors';
+import { OrthrusError, throwIfAborted } from '../lib/errors';
 import type { HostTensor } from '../model/parameters';
 import { FineTuner, type LabelledRows } from './fineTuner';
 import {
@@ -36,8 +36,6 @@ export interface SeedRun {
   readonly onSplit?: (counts: SplitCounts) => void;
   readonly onStep?: (report: StepReport) => void;
   readonly onEpoch?: (metrics: EpochMetrics) => void;
-  /** Asked between steps; true ends the run with an AbortError. */
-  readonly stopped?: () => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -87,7 +85,6 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       let [lossSum, tokens] = [0, 0];
       for (const [i, batch] of batches.entries()) {
         throwIfAborted(signal);
-        if (run.stopped?.()) throw abortError();
         const stepBegun = performance.now();
         const loss = await turn(() => tuner.train(batch, signal), signal);
         const own = batch.reduce((sum, row) => sum + data.tracks[row]!.length, 0);
