@@ -112,7 +112,7 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       curve.push(metrics);
       run.onEpoch?.(metrics);
     }
-    const { scores, values } = await turn(() => {
+    const { scores, values, truths } = await turn(() => {
       tuner.restoreKept();
       return tuner.predict(test, signal);
     }, signal);
@@ -126,6 +126,7 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       test: scores,
       testRows: Uint32Array.from(test),
       predictions: values,
+      truths,
       seconds: (performance.now() - started) / 1000,
     };
     return { result, parameters, standardisation: tuner.standardisation };
