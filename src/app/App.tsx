@@ -13,6 +13,7 @@ import { useWindowDrop } from './useWindowDrop';
 const DataPanel = lazy(() => import('../panels/data/DataPanel'));
 const ModelPanel = lazy(() => import('../panels/model/ModelPanel'));
 const TrainPanel = lazy(() => import('../panels/train/TrainPanel'));
+const FineTunePanel = lazy(() => import('../panels/finetune/FineTunePanel'));
 const EmbedPanel = lazy(() => import('../panels/embed/EmbedPanel'));
 
 /** The whole page: header, outline, the document of panels. */
@@ -38,6 +39,7 @@ export function App() {
             <EmbedPanel />
             <IsoformsSection />
             <TrainPanel />
+            <FineTunePanel />
           </Suspense>
         </main>
       </div>

@@ -14,6 +14,7 @@ const TITLES: Record<PanelKind, string> = {
   embed: 'Embed',
   isoforms: 'Isoforms',
   train: 'Train',
+  finetune: 'Fine-tune',
 };
 
 const ICONS: Record<PanelStatus, typeof Circle> = {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { MANIFEST_NAME } from '../bio/shards';
 import { importSources } from '../notebook/actions/data';
+import { readLabels } from '../notebook/actions/fineTuning';
 import { chooseFiles } from '../notebook/actions/trainingData';
 import { loadModel } from '../notebook/actions/model';
 import type { Notebook } from '../notebook/notebook';
@@ -10,7 +11,7 @@ import { showPanel } from './navigation';
 const CHECKPOINT = /\.(safetensors|ckpt|pt|pth|bin)$|(^|\/)config\.json$/i;
 
 /**
- * Files dropped on the Model or Train panel are a model or a training set; elsewhere, a manifest makes them a training set, and
+ * Files dropped on the Model, Train or Fine-tune panel are a model, a training set or labels; elsewhere, a manifest makes them a training set, and
  * names that only checkpoints have are a model's.
  */
 function take(notebook: Notebook, files: readonly File[], on: string | undefined): void {
@@ -18,6 +19,11 @@ function take(notebook: Notebook, files: readonly File[], on: string | undefined
   if (on === 'train' || named.some((file) => file.name === MANIFEST_NAME)) {
     showPanel('train');
     void chooseFiles(notebook, named);
+    return;
+  }
+  if (on === 'finetune') {
+    showPanel('finetune');
+    void readLabels(notebook, named[0]!);
     return;
   }
   const models = named.filter((file) => on === 'model' || CHECKPOINT.test(file.name));

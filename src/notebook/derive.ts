@@ -57,6 +57,8 @@ export function panelStatus(state: NotebookState, panel: PanelKind): PanelStatus
       if (!run) return 'empty';
       return staleness(run, state) === undefined ? 'done' : 'stale';
     }
+    case 'finetune':
+      return state.fineTuning.runs.length > 0 ? 'done' : 'empty';
     case 'train': {
       if (state.tasks.trainData) return 'running';
       const status = state.training.runs?.[0]?.status;

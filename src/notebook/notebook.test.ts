@@ -18,7 +18,9 @@ import { expireUndo, takeUndo, UNDO_MS } from './undo';
 /** A notebook over the real services, without threads between. */
 function openNotebook(gpu?: GPU): Notebook {
   const engine = createEngineService(gpu);
-  const services = { data: createDataService(), engine, training: engine, analysis: createAnalysisService() };
+  const data = createDataService();
+  const analysis = createAnalysisService();
+  const services = { data, labels: data, engine, training: engine, fineTuning: engine, analysis };
   return createNotebook(services, defaultPreferences);
 }
 

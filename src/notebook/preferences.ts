@@ -25,6 +25,7 @@ export interface Preferences {
   readonly isoforms: Readonly<Record<string, unknown>>;
   /** Parameters of the Train panel, likewise. */
   readonly train: Readonly<Record<string, unknown>>;
+  readonly finetune: Readonly<Record<string, unknown>>;
   /** What was loaded when the page was left, to say plainly that it is gone. */
   readonly lastData: string | undefined;
 }
@@ -44,6 +45,7 @@ export const defaultPreferences: Preferences = {
   model: undefined,
   isoforms: {},
   train: {},
+  finetune: {},
   lastData: undefined,
 };
 
@@ -95,11 +97,15 @@ export function readPreferences(storage: Storage): Preferences {
     const value = stored[name];
     return typeof value === 'string' ? value : fallback;
   };
+  const record = (name: keyof Preferences): Readonly<Record<string, unknown>> => {
+    const value = stored[name];
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  };
   const oneOf = <T extends string>(name: keyof Preferences, values: readonly T[], fallback: T): T => {
     const value = stored[name];
     return values.find((candidate) => candidate === value) ?? fallback;
   };
-  const { lastData, isoforms, train } = stored;
+  const { lastData } = stored;
   return {
     backend: oneOf('backend', backendChoices, 'auto'),
     threads: threadCount(stored['threads']),
@@ -113,8 +119,9 @@ export function readPreferences(storage: Storage): Preferences {
     ensemblSpecies: text('ensemblSpecies', defaultPreferences.ensemblSpecies),
     scope: oneOf('scope', ['all', 'filtered', 'selected'], defaultPreferences.scope),
     model: modelRequest(stored['model']),
-    isoforms: typeof isoforms === 'object' && isoforms !== null ? { ...isoforms } : {},
-    train: typeof train === 'object' && train !== null ? { ...train } : {},
+    isoforms: record('isoforms'),
+    train: record('train'),
+    finetune: record('finetune'),
     lastData: typeof lastData === 'string' ? lastData : undefined,
   };
 }

@@ -1,3 +1,5 @@
+import type { ColumnGuess, JoinedLabels, JoinOptions, LabelTable } from '../bio/labelTypes';
+import type { EpochMetrics, FineTuneResult } from '../engine/fineTuneContracts';
 import type { DeviceReport, Embeddings, ModelCard, ModelRequest } from '../engine/contracts';
 import type { MemoryPlan, RunInfo } from '../engine/trainingContracts';
 import type { TrainingSummary } from '../bio/pairsSummary';
@@ -6,7 +8,7 @@ import type { ImportReport, ImportSource, PairLinks, PairSpec, ShardSet } from '
 import type { CurveLog } from './curveLog';
 import type { SortOrder, TableFilter } from './tableView';
 
-export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms', 'train'] as const;
+export const PANELS = ['gallery', 'data', 'model', 'embed', 'isoforms', 'train', 'finetune'] as const;
 export type PanelKind = (typeof PANELS)[number];
 /** What can have a long call under way: a panel, the device menu, or the making of a training set, which the data worker does. */
 export type TaskKind = PanelKind | 'device' | 'trainData';
@@ -89,6 +91,38 @@ export interface TrainingState {
   readonly logs: ReadonlyMap<string, CurveLog>;
 }
 
+/** A labelled table, and how it was joined to the transcripts held. */
+export interface HeldLabels {
+  readonly table: LabelTable;
+  readonly guesses: readonly ColumnGuess[];
+  readonly options: JoinOptions;
+  /** Of the transcripts of this revision; undefined while it is not joined. */
+  readonly joined: { readonly revision: number; readonly labels: JoinedLabels } | undefined;
+}
+
+/** One finished fine-tuning. `targets` are of the rows that `result` names by index. */
+export interface FineTuneRun {
+  readonly id: number;
+  readonly result: FineTuneResult;
+  readonly targets: Float32Array;
+}
+
+/** What is known of the fine-tuning under way. */
+export interface LiveFineTuning {
+  readonly task: string;
+  readonly stopping: boolean;
+  readonly curve: readonly EpochMetrics[];
+}
+
+export interface FineTuningState {
+  readonly labels: HeldLabels | undefined;
+  /** A table is being read or joined. */
+  readonly reading: boolean;
+  readonly live: LiveFineTuning | undefined;
+  /** Newest first. They last as long as the page. */
+  readonly runs: readonly FineTuneRun[];
+}
+
 export type EmbedScope = 'all' | 'filtered' | 'selected';
 
 /** A step that can be taken back until it expires. */
@@ -113,6 +147,7 @@ export interface NotebookState {
   readonly model: LoadedModel | undefined;
   readonly runs: readonly EmbeddingRun[];
   readonly training: TrainingState;
+  readonly fineTuning: FineTuningState;
   readonly tasks: Readonly<Partial<Record<TaskKind, Task>>>;
   readonly problems: Readonly<Partial<Record<TaskKind, Problem>>>;
   readonly undo: Undo | undefined;
@@ -134,6 +169,7 @@ export const initialState: NotebookState = {
   model: undefined,
   runs: [],
   training: { data: undefined, sets: [], runs: undefined, shown: undefined, live: undefined, logs: new Map() },
+  fineTuning: { labels: undefined, reading: false, live: undefined, runs: [] },
   tasks: {},
   problems: {},
   undo: undefined,

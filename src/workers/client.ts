@@ -1,6 +1,7 @@
 /** The page's three workers, each started on its first call. */
 import { proxy, transfer, wrap } from 'comlink';
 import { OrthrusError } from '../lib/errors';
+import type { FineTuneApi, LabelsApi } from './fineTuneProtocol';
 import type { AnalysisApi, DataApi, EngineApi } from './protocol';
 import type { TrainingApi } from './trainingProtocol';
 import './wire';
@@ -14,6 +15,9 @@ export interface Services {
   readonly engine: EngineApi;
   /** The engine worker's too. */
   readonly training: TrainingService;
+  readonly fineTuning: FineTuneApi;
+  /** The data worker's too. */
+  readonly labels: LabelsApi;
   readonly analysis: AnalysisApi;
 }
 
@@ -57,11 +61,11 @@ function lazily<T>(title: string, start: () => Worker): <R>(call: (api: T) => Pr
 
 /** The three proxies. Arrays handed to `embed` are transferred: the caller must not use them afterwards. */
 export function connectWorkers(): Services {
-  const data = lazily<DataApi>(
+  const data = lazily<DataApi & LabelsApi>(
     'data',
     () => new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
   );
-  const engine = lazily<EngineApi & TrainingApi>(
+  const engine = lazily<EngineApi & TrainingApi & FineTuneApi>(
     'engine',
     () => new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }),
   );
@@ -126,6 +130,18 @@ export function connectWorkers(): Services {
       exportRun: (id) => engine((api) => api.exportRun(id)),
       useRun: (id) => engine((api) => api.useRun(id)),
       deleteRun: (id) => engine((api) => api.deleteRun(id)),
+    },
+    fineTuning: {
+      fineTune: (request, task, onEvent) =>
+        engine((api) => {
+          const { codes, offsets } = request.data.transcripts;
+          return api.fineTune(transfer(request, [codes.buffer, offsets.buffer]), task, proxy(onEvent));
+        }),
+      stopFineTuning: (task) => engine((api) => api.stopFineTuning(task)),
+    },
+    labels: {
+      readLabels: (source) => data((api) => api.readLabels(source)),
+      joinLabels: (table, options, homologs) => data((api) => api.joinLabels(table, options, homologs)),
     },
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),

@@ -73,6 +73,8 @@ async function follow(notebook: Notebook, request: TrainRequest): Promise<void> 
   const log = (known !== undefined && notebook.store.getState().training.logs.get(known)) || new CurveLog();
   if (known !== undefined) setTraining(notebook, { live: liveRun(known) });
   let plan: LiveRun['plan'];
+  // Events come through a port of their own, and may arrive after the answer.
+  let over = false;
   const ended = await runTask(notebook, 'train', 'Training', (task, onProgress) => {
     let reported = -Infinity;
     const report = (): void => {
@@ -85,6 +87,7 @@ async function follow(notebook: Notebook, request: TrainRequest): Promise<void> 
       onProgress({ stage: 'Training', done, total: run.config.optimizer.steps, unit: 'steps', rate });
     };
     return notebook.services.training.train(request, task, (event: TrainingEvent) => {
+      if (over) return;
       log.take(event);
       const { live } = notebook.store.getState().training;
       if (event.kind === 'plan') {
@@ -103,6 +106,7 @@ async function follow(notebook: Notebook, request: TrainRequest): Promise<void> 
       report();
     });
   });
+  over = true;
   setTraining(notebook, { live: undefined });
   if (ended) keepRun(notebook, ended);
   // A cancelled or broken run is back at its checkpoint: what is kept is asked for, and not what was seen.

@@ -17,6 +17,9 @@ interface PanelSectionProps {
   readonly children: ReactNode;
 }
 
+/** Panels that take files of their own. */
+const DROPS: readonly PanelKind[] = ['model', 'train', 'finetune'];
+
 /** One panel of the document: heading, its running task, its problem, its content. */
 export function PanelSection(props: PanelSectionProps) {
   const { kind, title, summary, progressTestId, cancelTestId, ownTask = false, children } = props;
@@ -28,7 +31,7 @@ export function PanelSection(props: PanelSectionProps) {
       className="panel"
       id={kind}
       aria-labelledby={`${kind}-title`}
-      data-drop={kind === 'model' || kind === 'train' ? kind : 'data'}
+      data-drop={DROPS.includes(kind) ? kind : 'data'}
     >
       <header className="panel-head">
         <h2 id={`${kind}-title`} tabIndex={-1}>

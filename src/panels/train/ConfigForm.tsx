@@ -2,10 +2,11 @@ import { useMemo } from 'react';
 import { counted } from '../../notebook/format';
 import { useNotebook, usePreference } from '../../notebook/react';
 import { offerUndo } from '../../notebook/undo';
-import { ConfigFieldView } from './ConfigFieldView';
-import { FIELD_GROUPS } from './fields';
-import type { FieldGroup } from './configField';
-import { changedPaths, parseTrainParams, presetName, PRESETS, trainingConfigOf, withChange } from './schema';
+import { presetConfig } from '../../train/trainingConfig';
+import { changedPaths } from '../parts/configField';
+import { ConfigGroups } from '../parts/ConfigGroups';
+import { FIELD_GROUPS, FIELDS } from './fields';
+import { parseTrainParams, presetName, PRESETS, trainingConfigOf } from './schema';
 import type { TrainParams } from './schema';
 
 /** The paper's values as presets, and every value to change. */
@@ -13,11 +14,8 @@ export function ConfigForm() {
   const notebook = useNotebook();
   const [stored, store] = usePreference('train');
   const params = useMemo(() => parseTrainParams(stored), [stored]);
-  const changed = useMemo(() => changedPaths(params), [params]);
-  const hidden = FIELD_GROUPS.filter((group) => !group.main).flatMap((group) => group.fields);
-  const hiddenChanges = hidden.filter(({ path }) => changed.has(path)).length;
-  const { problems } = useMemo(() => trainingConfigOf(params), [params]);
-  const hiddenProblem = hidden.some(({ path }) => problems.has(path));
+  const changed = useMemo(() => changedPaths(presetConfig(params.preset), FIELDS, params.changes), [params]);
+  const { config, problems } = useMemo(() => trainingConfigOf(params), [params]);
   const put = (next: TrainParams): void => store({ ...next });
   const replace = (next: TrainParams): void => {
     put(next);
@@ -28,10 +26,6 @@ export function ConfigForm() {
       expire: () => undefined,
     });
   };
-  const groups = (main: boolean) =>
-    FIELD_GROUPS.filter((group) => group.main === main).map((group) => (
-      <Group key={group.title} group={group} params={params} changed={changed} onParams={put} />
-    ));
   return (
     <section className="train-part" aria-labelledby="train-config-title">
       <h3 id="train-config-title">Configuration</h3>
@@ -61,49 +55,15 @@ export function ConfigForm() {
           {changed.size === 0 ? 'As the preset' : `Take back ${counted(changed.size, 'change')}`}
         </button>
       </div>
-      {groups(true)}
-      <details className="settings">
-        <summary data-testid="train-more">
-          More{' '}
-          <span className={hiddenProblem ? 'field-wrong' : 'quiet'}>
-            {hiddenProblem
-              ? 'something here must be mended'
-              : hiddenChanges > 0
-                ? counted(hiddenChanges, 'change')
-                : ''}
-          </span>
-        </summary>
-        <div className="train-more">{groups(false)}</div>
-      </details>
+      <ConfigGroups
+        testId="train"
+        groups={FIELD_GROUPS}
+        base={presetConfig(params.preset)}
+        config={config}
+        changes={params.changes}
+        problems={problems}
+        onChanges={(changes) => put({ ...params, changes })}
+      />
     </section>
-  );
-}
-
-interface GroupProps {
-  readonly group: FieldGroup;
-  readonly params: TrainParams;
-  readonly changed: ReadonlySet<string>;
-  readonly onParams: (params: TrainParams) => void;
-}
-
-function Group({ group, params, changed, onParams }: GroupProps) {
-  const { config, problems } = useMemo(() => trainingConfigOf(params), [params]);
-  return (
-    <fieldset className="train-group">
-      <legend>{group.title}</legend>
-      <div className="train-fields">
-        {group.fields.map((field) => (
-          <ConfigFieldView
-            key={field.path}
-            field={field}
-            params={params}
-            config={config}
-            changed={changed.has(field.path)}
-            problem={problems.get(field.path)}
-            onText={(text) => onParams(withChange(params, field.path, text))}
-          />
-        ))}
-      </div>
-    </fieldset>
   );
 }

@@ -1,6 +1,6 @@
 import type { TrainingConfig } from '../../train/trainingConfig';
-import { choice, field, real, whole } from './configField';
-import type { ConfigField, FieldGroup } from './configField';
+import { choice, real, whole } from '../parts/configField';
+import type { ConfigField, FieldGroup, FieldKind } from '../parts/configField';
 
 const share = real(0, 1);
 const contrasts = ({ objective }: TrainingConfig): boolean => objective.kind !== 'mlm';
@@ -10,8 +10,18 @@ const orthologs = ({ sampler }: TrainingConfig): boolean => sampler.kinds.includ
 const isLong = ({ sampler }: TrainingConfig): boolean => sampler.longBatches > 0;
 const isShort = ({ sampler }: TrainingConfig): boolean => sampler.shortBatches > 0;
 
+type Extra = Pick<ConfigField<TrainingConfig>, 'empty' | 'applies'>;
+const field = (
+  path: string,
+  label: string,
+  unit: string,
+  type: FieldKind,
+  hint: string,
+  extra: Extra = {},
+): ConfigField<TrainingConfig> => ({ path, label, unit, type, hint, ...extra });
+
 /** Every value of a configuration, in the order in which the form shows them. */
-export const FIELD_GROUPS: readonly FieldGroup[] = [
+export const FIELD_GROUPS: readonly FieldGroup<TrainingConfig>[] = [
   {
     title: 'Run',
     main: true,
@@ -246,4 +256,4 @@ export const FIELD_GROUPS: readonly FieldGroup[] = [
   },
 ];
 
-export const FIELDS: readonly ConfigField[] = FIELD_GROUPS.flatMap((group) => group.fields);
+export const FIELDS: readonly ConfigField<TrainingConfig>[] = FIELD_GROUPS.flatMap((group) => group.fields);

@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { presetConfig, trainingPresets } from '../../train/trainingConfig';
 import type { TrainingPreset } from '../../train/trainingConfig';
 import { FIELDS } from './fields';
-import {
-  changedPaths,
-  DEFAULT_TRAIN_PARAMS,
-  fieldText,
-  fieldValue,
-  parseTrainParams,
-  trainingConfigOf,
-  withChange,
-} from './schema';
+import { changedPaths, fieldText, fieldValue, withChange } from '../parts/configField';
+import { DEFAULT_TRAIN_PARAMS, parseTrainParams, trainingConfigOf } from './schema';
 
 const field = (path: string) => FIELDS.find((one) => one.path === path)!;
 const presets = Object.keys(trainingPresets) as TrainingPreset[];
@@ -34,7 +27,7 @@ it.each(presets)('%s: the form shows every value, and each reads back as itself'
   const changes = Object.fromEntries(FIELDS.map((one) => [one.path, fieldText(config, one)]));
   const params = { ...DEFAULT_TRAIN_PARAMS, preset, changes };
   expect(trainingConfigOf(params)).toEqual({ config, problems: new Map() });
-  expect([...changedPaths(params)]).toEqual([]);
+  expect([...changedPaths(config, FIELDS, changes)]).toEqual([]);
 });
 
 describe('a field', () => {
@@ -42,7 +35,7 @@ describe('a field', () => {
     ['optimizer.steps', '20,000', 20_000],
     ['optimizer.learningRate', ' 1e-3 ', 0.001],
     ['sampler.cdsOnly', 'true', true],
-    ['sampler.kinds', 'splice', ['splice']],
+    ['sampler.kinds', 'splice', 'splice'],
     ['encoder.nTracks', '4', 4],
     ['microBatchTokens', '', undefined],
     ['name', ' Mine ', 'Mine'],
@@ -64,16 +57,24 @@ describe('a field', () => {
 });
 
 it('marks what differs from the preset, keeps what is not a value yet, and goes back', () => {
-  let params = withChange(DEFAULT_TRAIN_PARAMS, 'optimizer.steps', '300');
-  params = withChange(params, 'optimizer.learningRate', '1e');
-  params = withChange(params, 'seed', '0');
-  expect([...changedPaths(params)]).toEqual(['optimizer.steps', 'optimizer.learningRate']);
-  const { config, problems } = trainingConfigOf(params);
-  expect(config.optimizer.steps).toBe(300);
+  const tiny = presetConfig('tiny');
+  let changes = withChange({}, 'optimizer.steps', '300');
+  changes = withChange(changes, 'optimizer.learningRate', '1e');
+  changes = withChange(changes, 'sampler.kinds', 'orthology');
+  changes = withChange(changes, 'seed', '0');
+  expect([...changedPaths(tiny, FIELDS, changes)]).toEqual([
+    'optimizer.steps',
+    'optimizer.learningRate',
+    'sampler.kinds',
+  ]);
+  const { config, problems } = trainingConfigOf({ ...DEFAULT_TRAIN_PARAMS, changes });
+  expect([config.optimizer.steps, config.sampler.kinds]).toEqual([300, ['orthology']]);
   expect(config.optimizer.learningRate).toBe(trainingPresets.tiny.optimizer.learningRate);
   expect([...problems.keys()]).toEqual(['optimizer.learningRate']);
-  params = withChange(withChange(params, 'optimizer.steps', undefined), 'optimizer.learningRate', undefined);
-  expect(trainingConfigOf(params)).toEqual({ config: presetConfig('tiny'), problems: new Map() });
+  for (const path of ['optimizer.steps', 'optimizer.learningRate', 'sampler.kinds']) {
+    changes = withChange(changes, path, undefined);
+  }
+  expect(trainingConfigOf({ ...DEFAULT_TRAIN_PARAMS, changes })).toEqual({ config: tiny, problems: new Map() });
 });
 
 it.each([

@@ -1,15 +1,17 @@
 import { Undo2 } from 'lucide-react';
 import { useId } from 'react';
-import { presetConfig } from '../../train/trainingConfig';
-import type { TrainingConfig } from '../../train/trainingConfig';
 import type { ConfigField } from './configField';
-import { fieldText } from './schema';
-import type { TrainParams } from './schema';
+import './configField.css';
 
 interface ConfigFieldViewProps {
-  readonly field: ConfigField;
-  readonly params: TrainParams;
-  readonly config: TrainingConfig;
+  readonly field: ConfigField<never>;
+  /** The preset's value, and what is written over it. */
+  readonly usual: string;
+  readonly written: string | undefined;
+  /** The configuration does not use the value. */
+  readonly idle: boolean;
+  /** Before the field's path in its test id. */
+  readonly testId: string;
   readonly changed: boolean;
   readonly problem: string | undefined;
   /** Undefined: back to the preset's value. */
@@ -17,23 +19,21 @@ interface ConfigFieldViewProps {
 }
 
 /** One value: marked where it differs from the preset's, with a way back. */
-export function ConfigFieldView({ field, params, config, changed, problem, onText }: ConfigFieldViewProps) {
+export function ConfigFieldView(props: ConfigFieldViewProps) {
+  const { field, usual, written, idle, testId, changed, problem, onText } = props;
   const id = useId();
-  const { path, label, unit, hint, type, empty, applies } = field;
-  const usual = fieldText(presetConfig(params.preset), field);
-  const text = params.changes[path] ?? usual;
-  const idle = applies?.(config) === false;
+  const { path, label, unit, hint, type, empty } = field;
   const common = {
     id,
-    value: text,
+    value: written ?? usual,
     disabled: idle,
     title: idle ? `${hint}. Not used by this configuration.` : hint,
     'aria-invalid': problem !== undefined,
     'aria-describedby': problem === undefined ? undefined : `${id}-wrong`,
-    'data-testid': `train-field-${path}`,
+    'data-testid': `${testId}-${path}`,
   };
   return (
-    <div className={changed ? 'field train-field train-field-changed' : 'field train-field'}>
+    <div className={changed ? 'field config-field config-field-changed' : 'field config-field'}>
       <label htmlFor={id}>
         {label}
         {unit !== '' && `, ${unit}`}
@@ -52,7 +52,7 @@ export function ConfigFieldView({ field, params, config, changed, problem, onTex
           <input
             {...common}
             type="text"
-            inputMode={type.kind === 'text' ? 'text' : 'decimal'}
+            inputMode={type.kind === 'number' ? 'decimal' : 'text'}
             placeholder={empty}
             spellCheck={false}
             autoComplete="off"
