@@ -78,7 +78,10 @@ function bestKeys({ columns, rows }: LabelTable, finder: TranscriptFinder): Key[
 }
 
 function chosenKey(table: LabelTable, keys: readonly Key[], wished: string | undefined): Key {
-  const best = keys.reduce((a, b) => (b.found > a.found ? b : a));
+  // Ids before names, which several genes may share, where they find nearly as much.
+  const most = Math.max(...keys.map(({ found }) => found));
+  const near = keys.filter(({ found }) => found >= 0.95 * most);
+  const best = near.reduce((a, b) => (LABEL_KEYS.indexOf(b.kind) < LABEL_KEYS.indexOf(a.kind) ? b : a));
   const key = wished === undefined ? best : keys[table.columns.indexOf(wished)];
   if (!key) {
     throw new OrthrusError(

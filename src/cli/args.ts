@@ -54,3 +54,14 @@ export function required(flags: Flags, name: string): string {
   if (value === undefined) throw new UsageError(`--${name} is missing.`);
   return value;
 }
+
+/** A flag's number, at least `least`. */
+export function numberFlag(flags: Flags, name: string, least: number, whole = true): number | undefined {
+  const text = one(flags, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < least || (whole && !Number.isInteger(value))) {
+    throw new UsageError(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from ${least}.`);
+  }
+  return value;
+}

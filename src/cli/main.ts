@@ -2,6 +2,8 @@ import { describeError, isAbort } from '../lib/errors';
 import { parseFlags, UsageError, type FlagKind, type Flags } from './args';
 import { convert } from './convert';
 import { embed } from './embed';
+import { finetune } from './finetune';
+import { finetuneFlags } from './finetuneConfig';
 import { inputFlags } from './inputs';
 import { isoforms } from './isoforms';
 import { pretrain, pretrainFlags } from './pretrain';
@@ -15,6 +17,7 @@ const HELP = `orthrus: representations of mature RNA
   orthrus convert --model MODEL --out FILE.safetensors
   orthrus shards --set SPECIES=FILE[,FILE…]… [--orthologs FILE…] [--cds-fasta FILE…] [--toga SPECIES=BED,GENOME…] --out DIR
   orthrus pretrain --data DIR --preset NAME --out DIR [--resume] [--steps N]
+  orthrus finetune --labels FILE --transcripts FILE… [--annotation FILE…] --model MODEL --out DIR [--target COLUMN…]
 
 Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
         --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
@@ -33,6 +36,16 @@ Train   --data DIR            what "orthrus shards" wrote                --prese
         --length-threshold NT, --max-length NT     which transcripts are long, and which are left out
         --option NAME=VALUE…  any other value, e.g. sampler.heldOutShare=0.1, objective.kind=both (docs/training.md)
         --learning-rate X, --warmup-steps N, --evaluate-every N, --checkpoint-every N, --micro-batch NT
+Tune    --labels FILE         CSV or TSV, perhaps gzipped: an id or name (transcript, gene) and labels; a header
+        --target COLUMN…      what to predict       --key COLUMN     ids or names; both are told from the table by default
+        --task NAME           regression, binary, multi-class, multi-label; by default told from the columns
+        --isoforms NAME       longest-cds (default: one transcript a gene) or all     --max-labels N   of a (gene, term) table
+        --homologs FILE       pairs of homologous genes, which are kept on one side of a split
+        --model               as below; untrained:PRESET is drawn anew for each seed; or saluki, dilated-cnn
+        --share 30,100,all    training rows used, a run each                          --seeds N        default 3
+        --learning-rate X, --l2 X, --freeze N|embedding|all, --head-width N, --dropout X, --batch-size N, --epochs N,
+        --patience N, --validation-rows N, --max-length NT, --micro-batch NT
+        --out DIR             scores.csv, predictions.csv, curves.csv, model.safetensors of the best seed
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
 Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu
@@ -55,6 +68,7 @@ const commands: Readonly<Record<string, Command>> = {
   convert: { flags: { model: 'many', out: 'one', help: 'none' }, run: convert },
   shards: { flags: shardsFlags, run: shards },
   pretrain: { flags: pretrainFlags, run: pretrain },
+  finetune: { flags: finetuneFlags, run: finetune },
   isoforms: { flags: { ...inputFlags, out: 'one', linkage: 'one', clusters: 'one' }, run: isoforms },
 };
 

@@ -6,7 +6,7 @@ import type { RunInfo, StepMetrics, TrainingListener } from '../engine/trainingC
 import { OrthrusError } from '../lib/errors';
 import { shardPairSource } from '../train/sampler';
 import { presetConfig, trainingPresets, type TrainingConfig, type TrainingPreset } from '../train/trainingConfig';
-import { one, required, UsageError, type FlagKind, type Flags } from './args';
+import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
 import { withOption } from './configOptions';
 import { deviceRequest, openEngine } from './device';
 import { folderRuns } from './folderRuns';
@@ -39,17 +39,6 @@ export const pretrainFlags: Readonly<Record<string, FlagKind>> = {
   help: 'none',
 };
 
-/** A flag's number, at least `least`. */
-function number(flags: Flags, name: string, least: number, whole = true): number | undefined {
-  const text = one(flags, name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < least || (whole && !Number.isInteger(value))) {
-    throw new UsageError(`--${name} ${text} is no ${whole ? 'whole ' : ''}number from ${least}.`);
-  }
-  return value;
-}
-
 /** The preset with what the flags change of it. */
 export function configOf(flags: Flags): TrainingConfig {
   const name = one(flags, 'preset') ?? 'orthrus-small';
@@ -58,29 +47,29 @@ export function configOf(flags: Flags): TrainingConfig {
   }
   const preset = presetConfig(name as TrainingPreset);
   const { sampler, optimizer } = preset;
-  const seed = number(flags, 'seed', 0) ?? preset.seed;
+  const seed = numberFlag(flags, 'seed', 0) ?? preset.seed;
   const config: TrainingConfig = {
     ...preset,
     seed,
     sampler: {
       ...sampler,
       seed,
-      shortBatchSize: number(flags, 'batch-size', 2) ?? sampler.shortBatchSize,
-      longBatchSize: number(flags, 'long-batch-size', 2) ?? sampler.longBatchSize,
-      longBatches: number(flags, 'long-batches', 0) ?? sampler.longBatches,
-      shortBatches: number(flags, 'short-batches', 0) ?? sampler.shortBatches,
-      lengthThreshold: number(flags, 'length-threshold', 1) ?? sampler.lengthThreshold,
-      maxLength: number(flags, 'max-length', 1) ?? sampler.maxLength,
+      shortBatchSize: numberFlag(flags, 'batch-size', 2) ?? sampler.shortBatchSize,
+      longBatchSize: numberFlag(flags, 'long-batch-size', 2) ?? sampler.longBatchSize,
+      longBatches: numberFlag(flags, 'long-batches', 0) ?? sampler.longBatches,
+      shortBatches: numberFlag(flags, 'short-batches', 0) ?? sampler.shortBatches,
+      lengthThreshold: numberFlag(flags, 'length-threshold', 1) ?? sampler.lengthThreshold,
+      maxLength: numberFlag(flags, 'max-length', 1) ?? sampler.maxLength,
     },
     optimizer: {
       ...optimizer,
-      steps: number(flags, 'steps', 1) ?? optimizer.steps,
-      learningRate: number(flags, 'learning-rate', 0, false) ?? optimizer.learningRate,
-      warmupSteps: number(flags, 'warmup-steps', 0) ?? optimizer.warmupSteps,
+      steps: numberFlag(flags, 'steps', 1) ?? optimizer.steps,
+      learningRate: numberFlag(flags, 'learning-rate', 0, false) ?? optimizer.learningRate,
+      warmupSteps: numberFlag(flags, 'warmup-steps', 0) ?? optimizer.warmupSteps,
     },
-    evaluateEvery: number(flags, 'evaluate-every', 0) ?? preset.evaluateEvery,
-    checkpointEvery: number(flags, 'checkpoint-every', 1) ?? preset.checkpointEvery,
-    microBatchTokens: number(flags, 'micro-batch', 1) ?? preset.microBatchTokens,
+    evaluateEvery: numberFlag(flags, 'evaluate-every', 0) ?? preset.evaluateEvery,
+    checkpointEvery: numberFlag(flags, 'checkpoint-every', 1) ?? preset.checkpointEvery,
+    microBatchTokens: numberFlag(flags, 'micro-batch', 1) ?? preset.microBatchTokens,
   };
   const changed = (flags.get('option') ?? []).reduce(withOption, config);
   const { kind, negatives } = changed.objective;
@@ -168,7 +157,7 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
       runs.steer(id, 'pause');
     };
     signal.addEventListener('abort', pause, { once: true });
-    const steps = number(flags, 'steps', 1);
+    const steps = numberFlag(flags, 'steps', 1);
     let info: RunInfo;
     if (resume) info = await runs.resume(id, source, listener, undefined, steps);
     else {

@@ -25,7 +25,7 @@ export interface FineTuneOptions {
   readonly onEvent: FineTuneListener;
   /** Ends the run at once. */
   readonly signal?: AbortSignal;
-  /** Ends it after the step under way; the seeds that are done count. */
+  /** Ends it, too; but the seeds that are done count. */
   readonly stop?: AbortSignal;
 }
 
@@ -48,6 +48,7 @@ export async function fineTune(
   checkData(data, config);
   const labelled = unpacked(data);
   const rows = usedRows(labelled, config);
+  const either = signal && stop ? AbortSignal.any([signal, stop]) : (signal ?? stop);
   const started = performance.now();
   const outcomes: SeedOutcome[] = [];
   for (const [i, seed] of config.seeds.entries()) {
@@ -60,7 +61,6 @@ export async function fineTune(
         rows,
         turn: (work, stop) => device.withDevice(work, stop),
         predictor: (backend) => predictorOf(backend, config, labelled, rows, seed, model),
-        stopped: () => stop?.aborted ?? false,
         onSplit: (counts) => {
           on({ kind: 'seed', seed, counts, leftOut: labelled.tracks.length - rows.length });
         },
@@ -84,7 +84,7 @@ export async function fineTune(
         onEpoch: (metrics) => {
           on({ kind: 'epoch', metrics });
         },
-        ...(signal && { signal }),
+        ...(either && { signal: either }),
       });
       outcomes.push(outcome);
       on({ kind: 'result', result: outcome.result });

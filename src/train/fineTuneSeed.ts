@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/contract';
-import { abortError, OrthrusError, throwIfAborted } from '../lib/errors';
+import { OrthrusError, throwIfAborted } from '../lib/errors';
 import type { HostTensor } from '../model/parameters';
 import { FineTuner, type LabelledRows } from './fineTuner';
 import {
@@ -36,8 +36,6 @@ export interface SeedRun {
   readonly onSplit?: (counts: SplitCounts) => void;
   readonly onStep?: (report: StepReport) => void;
   readonly onEpoch?: (metrics: EpochMetrics) => void;
-  /** Asked between steps; true ends the run with an AbortError. */
-  readonly stopped?: () => boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -87,7 +85,6 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       let [lossSum, tokens] = [0, 0];
       for (const [i, batch] of batches.entries()) {
         throwIfAborted(signal);
-        if (run.stopped?.()) throw abortError();
         const stepBegun = performance.now();
         const loss = await turn(() => tuner.train(batch, signal), signal);
         const own = batch.reduce((sum, row) => sum + data.tracks[row]!.length, 0);
@@ -115,7 +112,7 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       curve.push(metrics);
       run.onEpoch?.(metrics);
     }
-    const { scores, values } = await turn(() => {
+    const { scores, values, truths } = await turn(() => {
       tuner.restoreKept();
       return tuner.predict(test, signal);
     }, signal);
@@ -129,6 +126,7 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
       test: scores,
       testRows: Uint32Array.from(test),
       predictions: values,
+      truths,
       seconds: (performance.now() - started) / 1000,
     };
     return { result, parameters, standardisation: tuner.standardisation };

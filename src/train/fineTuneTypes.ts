@@ -133,5 +133,7 @@ export interface SeedResult {
    * each column).
    */
   readonly predictions: Float32Array<ArrayBuffer>;
+  /** What is true: row-major test rows × columns, NaN where it is not known. */
+  readonly truths: Float32Array<ArrayBuffer>;
   readonly seconds: number;
 }

@@ -26,6 +26,8 @@ export interface Prediction {
   readonly scores: Scores;
   /** Rows × outputs; see SeedResult. */
   readonly values: Float32Array<ArrayBuffer>;
+  /** Their labels, rows × columns. */
+  readonly truths: Float32Array<ArrayBuffer>;
 }
 
 /** One run of fine-tuning: steps, predictions, and the best weights so far. A step that throws leaves the weights as they were. */
@@ -106,7 +108,7 @@ export class FineTuner {
     const loss = meanLoss(outputs, this.standardiser.forward(targets), task);
     const values = this.standardiser.back(probabilities(outputs, task, this.predictor.outputs));
     const names = task === 'multi-class' ? classes : columns;
-    return { loss, scores: scorePredictions({ task, names, predictions: values, targets }), values };
+    return { loss, scores: scorePredictions({ task, names, predictions: values, targets }), values, truths: targets };
   }
 
   /** Keeps the present weights on the host. */

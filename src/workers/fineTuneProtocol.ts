@@ -6,8 +6,8 @@ import type { ImportSource } from './protocol';
 /** Part of the engine worker's API. */
 export interface FineTuneApi {
   /**
-   * Fine-tunes once for each seed. `cancel(task)` ends it at once with an AbortError and keeps nothing; `stopFineTuning` ends it after
-   * the step under way and resolves to the seeds that were done (an AbortError where none was).
+   * Fine-tunes once for each seed. `cancel(task)` ends it at once with an AbortError and keeps nothing; `stopFineTuning` ends it too,
+   * but the call then resolves to the seeds that were done (an AbortError where none was).
    * @throws OrthrusError `model.none` (nothing loaded), `finetune.*`, `train.notFinite`, what the device reports
    */
   fineTune(request: FineTuneRequest, task: string, onEvent: FineTuneListener): Promise<FineTuneResult>;
