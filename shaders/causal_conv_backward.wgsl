@@ -5,15 +5,13 @@
 //
 // The output's gradient comes in two parts, from the scan and from x_proj. s is computed anew.
 //
-// Shapes    x (B, L, x_stride), d_out_a (B, L, a_stride), dx (B, L, dx_stride): the first E of each row   d_out_b, d_pre (B, L, E)
-//           weight, d_weight (E, W)   bias, d_bias (E)   partials (slices, W + 1, E), the bias last
-// Bindings  0 params · 1 x · 2 weight · 3 bias · 4 d_out_a · 5 d_out_b · 6 dx · 7 d_weight · 8 d_bias · 9 d_pre · 10 partials
-// Dispatch  before:     d_pre; one invocation an entry; grid x over E, y over B · L
-//           input_grad: dx; likewise
-//           partial:    one invocation a tap (or the bias) of a channel over a slice of `slice_rows` rows of B · L; grid x over E, y
-//                       over slices, z over W + 1
-//           reduce:     one invocation a tap (or the bias) of a channel
-// Needs     nothing beyond the default limits
+// Shapes    x (B, L, x_stride), d_out_a (B, L, a_stride), dx (B, L, dx_stride): the first E of each row   d_out_b (B, L, E)
+//           weight, d_weight (E, W)   bias, d_bias (E)   partials (B, S, W + 1, E), the bias last, with S = ⌈L / slice_rows⌉
+// Bindings  0 params · 1 x · 2 weight · 3 bias · 4 d_out_a · 5 d_out_b · 6 dx · 7 d_weight · 8 d_bias · scratch: 9 partials
+// Dispatch  walk:   dx, and a slice's sums; one invocation a channel of a slice, which keeps the window of inputs and of d_pre in
+//                   registers; grid x over E, y over S, z over B
+//           reduce: one invocation a tap (or the bias) of a channel; grid x over E, y over W + 1
+// Needs     W ≤ 8
 // Owned by  src/ops/causalConvBackward.ts, src/ops/encoderBackward.test.ts
 
 #include "shared/activations.wgsl"
@@ -37,65 +35,84 @@ struct Params {
 @group(0) @binding(6) var<storage, read_write> dx: array<f32>;
 @group(0) @binding(7) var<storage, read_write> d_weight: array<f32>;
 @group(0) @binding(8) var<storage, read_write> d_bias: array<f32>;
-@group(0) @binding(9) var<storage, read_write> d_pre: array<f32>;
-@group(0) @binding(10) var<storage, read_write> partials: array<f32>;
+@group(0) @binding(9) var<storage, read_write> partials: array<f32>;
 
 override workgroup_width: u32 = 64;
 override slice_rows: u32 = 64;
 
-@compute @workgroup_size(workgroup_width)
-fn before(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let e = id.x;
-  let t = id.y + id.z * groups.y;
-  if (e >= params.channels || t >= params.batch * params.length) {
-    return;
-  }
-  let l = t % params.length;
-  let back = params.taps - 1u;
-  var sum = bias[e];
-  for (var j = back - min(back, l); j < params.taps; j++) {
-    sum += weight[e * params.taps + j] * x[(t + j - back) * params.x_stride + e];
-  }
-  let at = t * params.channels + e;
-  d_pre[at] = (d_out_a[t * params.a_stride + e] + d_out_b[at]) * d_silu(sum);
+/// Eight values by their lag; those past the window stay 0, so that nothing outside it can bring in a NaN.
+struct Window {
+  near: vec4<f32>,
+  far: vec4<f32>,
+}
+
+fn push(window: Window, value: f32) -> Window {
+  let taps = vec4(params.taps);
+  return Window(
+    select(vec4<f32>(), vec4(value, window.near.xyz), taps > vec4(0u, 1u, 2u, 3u)),
+    select(vec4<f32>(), vec4(window.near.w, window.far.xyz), taps > vec4(4u, 5u, 6u, 7u)),
+  );
+}
+
+fn dot_windows(a: Window, b: Window) -> f32 {
+  return dot(a.near, b.near) + dot(a.far, b.far);
+}
+
+fn slices() -> u32 {
+  return (params.length + slice_rows - 1u) / slice_rows;
 }
 
 @compute @workgroup_size(workgroup_width)
-fn input_grad(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
+fn walk(@builtin(global_invocation_id) id: vec3<u32>) {
   let e = id.x;
-  let t = id.y + id.z * groups.y;
-  if (e >= params.channels || t >= params.batch * params.length) {
-    return;
-  }
-  // Positions of the sequence after this one, as far as the window reaches.
-  let ahead = min(params.taps - 1u, params.length - 1u - t % params.length);
-  var sum = 0.0;
-  for (var i = 0u; i <= ahead; i++) {
-    sum += weight[(e + 1u) * params.taps - 1u - i] * d_pre[(t + i) * params.channels + e];
-  }
-  dx[t * params.dx_stride + e] = sum;
-}
-
-@compute @workgroup_size(workgroup_width)
-fn partial(@builtin(global_invocation_id) id: vec3<u32>) {
-  let e = id.x;
+  let b = id.z;
   let first = id.y * slice_rows;
-  let j = id.z;
-  let rows = params.batch * params.length;
-  if (e >= params.channels || first >= rows) {
+  if (e >= params.channels || first >= params.length || b >= params.batch) {
     return;
   }
-  let back = params.taps - 1u;
-  var sum = 0.0;
-  for (var t = first; t < min(rows, first + slice_rows); t++) {
-    let value = d_pre[t * params.channels + e];
-    if (j == params.taps) {
-      sum += value;
-    } else if (t % params.length + j >= back) {
-      sum += value * x[(t + j - back) * params.x_stride + e];
+  let taps = params.taps;
+  let back = taps - 1u;
+  let end = min(params.length, first + slice_rows);
+  let start = b * params.length;
+  var by_lag = Window(); // weight[e, W − 1 − lag]
+  var by_tap = Window(); // weight[e, lag]
+  for (var j = 0u; j < taps; j++) {
+    by_lag = push(by_lag, weight[e * taps + j]);
+    by_tap = push(by_tap, weight[e * taps + back - j]);
+  }
+  let shift = bias[e];
+  var inputs = Window();
+  for (var l = first - min(first, back); l < first; l++) {
+    inputs = push(inputs, x[(start + l) * params.x_stride + e]);
+  }
+  var grads = Window();
+  var d_taps = Window();
+  var d_shift = 0.0;
+  // dx needs d_pre of W − 1 positions past the slice: they are made here too, and left out of the sums.
+  for (var l = first; l < end + back; l++) {
+    var d_pre = 0.0;
+    if (l < params.length) {
+      let t = start + l;
+      inputs = push(inputs, x[t * params.x_stride + e]);
+      let d_out = d_out_a[t * params.a_stride + e] + d_out_b[t * params.channels + e];
+      d_pre = d_out * d_silu(shift + dot_windows(inputs, by_lag));
+    }
+    grads = push(grads, d_pre);
+    if (l >= first + back) {
+      dx[(start + l - back) * params.dx_stride + e] = dot_windows(grads, by_tap);
+    }
+    if (l < end) {
+      d_taps.near += d_pre * inputs.near;
+      d_taps.far += d_pre * inputs.far;
+      d_shift += d_pre;
     }
   }
-  partials[(id.y * (params.taps + 1u) + j) * params.channels + e] = sum;
+  let at = (b * slices() + id.y) * (taps + 1u) * params.channels + e;
+  for (var j = 0u; j < taps; j++) {
+    let lag = back - j;
+    partials[at + j * params.channels] = select(d_taps.far[lag % 4u], d_taps.near[lag % 4u], lag < 4u);
+  }
+  partials[at + taps * params.channels] = d_shift;
 }
 
 @compute @workgroup_size(workgroup_width)
@@ -105,9 +122,8 @@ fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
   if (e >= params.channels) {
     return;
   }
-  let slices = (params.batch * params.length + slice_rows - 1u) / slice_rows;
   var sum = 0.0;
-  for (var s = 0u; s < slices; s++) {
+  for (var s = 0u; s < params.batch * slices(); s++) {
     sum += partials[(s * (params.taps + 1u) + j) * params.channels + e];
   }
   if (j == params.taps) {

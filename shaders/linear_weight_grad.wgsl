@@ -6,7 +6,7 @@
 // Shapes    x (M, x_stride)   dy (M, dy_stride)   d_weight (K, N)   partials (slices, K, N)
 // Bindings  0 params · 1 x (x4) · 2 dy (dy4) · 3 d_weight · 4 partials
 // Dispatch  tiled:  64 × 64 entries a workgroup of 16 × 16 lanes, 4 × 4 a lane, rows in steps of 16 through workgroup memory; grid z over slices
-//           wide:   8 rows × 4 columns of d_weight a lane by vec4 loads, no barrier; for software adapters; needs K, N, strides and
+//           wide:   16 rows × 4 columns of d_weight a lane by vec4 loads, no barrier; for software adapters; needs K, N, strides and
 //                   offsets divisible by 4
 //           naive:  one entry a lane; for odd shapes without barriers
 //           reduce: one invocation an entry, after one of these
@@ -103,54 +103,66 @@ fn tiled(
 @group(0) @binding(1) var<storage, read> x4: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read> dy4: array<vec4<f32>>;
 
-fn store4(slice: u32, k: u32, n: u32, sums: vec4<f32>) {
+/// Sixteen rows of d_weight × four columns: matrices whose columns are rows of d_weight. Named, as in linear.wgsl.
+struct Block {
+  s0: mat4x4<f32>,
+  s1: mat4x4<f32>,
+  s2: mat4x4<f32>,
+  s3: mat4x4<f32>,
+}
+
+fn outer(d: vec4<f32>, values: vec4<f32>) -> mat4x4<f32> {
+  return mat4x4<f32>(d * values.x, d * values.y, d * values.z, d * values.w);
+}
+
+/// Adds a row: `x_at` are its four vectors of x, `d_at` that of dy.
+fn add_row(sums: Block, x_at: vec4<u32>, d_at: u32) -> Block {
+  let d = dy4[d_at];
+  let x0 = x4[x_at.x];
+  let x1 = x4[x_at.y];
+  let x2 = x4[x_at.z];
+  let x3 = x4[x_at.w];
+  return Block(sums.s0 + outer(d, x0), sums.s1 + outer(d, x1), sums.s2 + outer(d, x2), sums.s3 + outer(d, x3));
+}
+
+fn store_sums(slice: u32, k: u32, n: u32, sums: mat4x4<f32>) {
   for (var j = 0u; j < 4u; j++) {
-    store(slice, k, n + j, sums[j]);
+    store(slice, k, n + j, sums[0][j]);
+    store(slice, k + 1u, n + j, sums[1][j]);
+    store(slice, k + 2u, n + j, sums[2][j]);
+    store(slice, k + 3u, n + j, sums[3][j]);
   }
 }
 
-/// A second group of four past the last reads the last again; what it gives is dropped. Named sums, as in linear.wgsl.
+/// A group of four past the last reads the last again; what it gives is dropped. Two rows a turn: a software adapter keeps account of
+/// its lanes in each.
 @compute @workgroup_size(16)
 fn wide(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let n4 = group.x * 16u + lane;
   if (n4 >= params.cols / 4u) {
     return;
   }
-  let k4 = group.y * 2u;
-  let last = params.inner / 4u - 1u;
+  let k4 = group.y * 4u;
+  let x_columns = params.x_offset / 4u + min(vec4(k4, k4 + 1u, k4 + 2u, k4 + 3u), vec4(params.inner / 4u - 1u));
+  let d_column = params.dy_offset / 4u + n4;
+  let x_row = params.x_stride / 4u;
+  let d_row = params.dy_stride / 4u;
   let end = min(params.rows, (group.z + 1u) * params.segment);
-  var sum0 = vec4<f32>();
-  var sum1 = vec4<f32>();
-  var sum2 = vec4<f32>();
-  var sum3 = vec4<f32>();
-  var sum4 = vec4<f32>();
-  var sum5 = vec4<f32>();
-  var sum6 = vec4<f32>();
-  var sum7 = vec4<f32>();
-  for (var m = group.z * params.segment; m < end; m++) {
-    let row = (m * params.x_stride + params.x_offset) / 4u;
-    let low = x4[row + k4];
-    let high = x4[row + min(k4 + 1u, last)];
-    let d = dy4[(m * params.dy_stride + params.dy_offset) / 4u + n4];
-    sum0 += low.x * d;
-    sum1 += low.y * d;
-    sum2 += low.z * d;
-    sum3 += low.w * d;
-    sum4 += high.x * d;
-    sum5 += high.y * d;
-    sum6 += high.z * d;
-    sum7 += high.w * d;
+  var sums = Block();
+  var m = group.z * params.segment;
+  for (; m + 1u < end; m += 2u) {
+    sums = add_row(sums, m * x_row + x_columns, m * d_row + d_column);
+    sums = add_row(sums, (m + 1u) * x_row + x_columns, (m + 1u) * d_row + d_column);
+  }
+  if (m < end) {
+    sums = add_row(sums, m * x_row + x_columns, m * d_row + d_column);
   }
   let k = 4u * k4;
   let n = 4u * n4;
-  store4(group.z, k, n, sum0);
-  store4(group.z, k + 1u, n, sum1);
-  store4(group.z, k + 2u, n, sum2);
-  store4(group.z, k + 3u, n, sum3);
-  store4(group.z, k + 4u, n, sum4);
-  store4(group.z, k + 5u, n, sum5);
-  store4(group.z, k + 6u, n, sum6);
-  store4(group.z, k + 7u, n, sum7);
+  store_sums(group.z, k, n, sums.s0);
+  store_sums(group.z, k + 4u, n, sums.s1);
+  store_sums(group.z, k + 8u, n, sums.s2);
+  store_sums(group.z, k + 12u, n, sums.s3);
 }
 
 override workgroup_width: u32 = 64;

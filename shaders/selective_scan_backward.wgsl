@@ -11,6 +11,7 @@
 //                     for d_B and d_C are made before anything is written
 //   gate              y, d_z, the skip's part of d_u
 //   finish_bc, finish_channels    sums of the partial ones, in a fixed order
+// On software adapters reduce_four and apply_four take four channels at a time.
 //
 // d_output lies in d_u_dt's second half until `apply` writes d_dt there. The sum for d_a_log takes the place of the state that enters.
 //
@@ -19,7 +20,8 @@
 //           partials (B, L, 8, tiles) vectors: B, C   with S = ⌈L / segment⌉, segment ≤ 32, N = 16
 // Bindings  0 params · 1 u · 2 dt · 3 bc · 4 a_log · 5 d_skip · 6 z · 7 d_y · 8 y · 9 d_u_dt · 10 d_bc · 11 d_z · 12 d_a_log
 //           13 d_d_skip · scratch: 14 cells · 15 partials
-// Dispatch  reduce, gate: x over E, y over S, z over B.  spine: x over E, y over B.  apply: x over tiles, y over S, z over B
+// Dispatch  reduce, gate: x over E, y over S, z over B.  reduce_four: x over E / 4, y over S, z over B.  spine: x over E, y over B
+//           apply, apply_four: x over tiles, y over S, z over B.  The two by four need E divisible by 4 · tiles
 //           finish_bc: x over 8, y and z over B · L.  finish_channels: x over 4E
 // Needs     8 storage buffers a stage
 // Owned by  src/ops/selectiveScanBackward.ts, src/ops/scanBackward.test.ts
@@ -87,6 +89,33 @@ fn tokens_of(b: u32, s: u32) -> vec2<u32> {
   return b * params.length + vec2(s * params.segment, min((s + 1u) * params.segment, params.length));
 }
 
+/// What a segment comes to by itself: the state that it reaches, Π a_i, the adjoint that it sends to the left, ΣΔ.
+struct Own {
+  h: States,
+  product: States,
+  adjoint: States,
+  total: f32,
+}
+
+/// One position more. Σ_t (Π_{i ≤ t} a_i) C_t d_output_t is what leaves to the left, made from left to right, so that one walk does for
+/// both. Writes d_output.
+fn lengthen(own: Own, t: u32, e: u32, rates: States, b: States, c: States) -> Own {
+  let at = t * params.channels + e;
+  let delta = softplus(dt[at]);
+  let d_output = d_y[at] * silu(z[t * params.z_stride + params.z_offset + e]);
+  d_u_dt[(2u * t + 1u) * params.channels + e] = d_output;
+  let decays = decay(rates, delta);
+  let h = plus_scaled(times(decays, own.h), delta * u[at], b);
+  let product = times(decays, own.product);
+  return Own(h, product, plus_scaled(own.adjoint, d_output, times(product, c)), own.total + delta);
+}
+
+fn store_own(cell: u32, own: Own) {
+  store_cell(cell, own.h);
+  store_cell(cell + ADJOINT, own.adjoint);
+  cells[cell + SUMS] = vec4(own.total, 0.0, 0.0, 0.0);
+}
+
 @compute @workgroup_size(workgroup_channels)
 fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
   let e = id.x;
@@ -97,26 +126,43 @@ fn reduce(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   let rates = load_decay_rates(e);
   let tokens = tokens_of(b, s);
-  var h = States();
-  // Σ_t (Π_{i ≤ t} a_i) C_t d_output_t is what leaves to the left, made from left to right, so that one walk does for both.
-  var product = splat(1.0);
-  var adjoint = States();
-  var total = 0.0;
+  var own = Own(States(), splat(1.0), States(), 0.0);
   for (var t = tokens.x; t < tokens.y; t++) {
-    let at = t * params.channels + e;
-    let delta = softplus(dt[at]);
-    let d_output = d_y[at] * silu(z[t * params.z_stride + params.z_offset + e]);
-    d_u_dt[(2u * t + 1u) * params.channels + e] = d_output;
-    total += delta;
-    let decays = decay(rates, delta);
-    h = plus_scaled(times(decays, h), delta * u[at], load_bc(t, params.b_offset));
-    product = times(decays, product);
-    adjoint = plus_scaled(adjoint, d_output, times(product, load_bc(t, params.c_offset)));
+    own = lengthen(own, t, e, rates, load_bc(t, params.b_offset), load_bc(t, params.c_offset));
   }
-  let cell = cell_of(b, s, e);
-  store_cell(cell, h);
-  store_cell(cell + ADJOINT, adjoint);
-  cells[cell + SUMS] = vec4(total, 0.0, 0.0, 0.0);
+  store_own(cell_of(b, s, e), own);
+}
+
+/// Likewise for channels e, e + E / 4, …, which share loads of B and C.
+@compute @workgroup_size(workgroup_channels)
+fn reduce_four(@builtin(global_invocation_id) id: vec3<u32>) {
+  let across = params.channels / 4u;
+  let e = id.x;
+  let s = id.y;
+  if (e >= across || s >= segments() || id.z >= params.batch) {
+    return;
+  }
+  let rates0 = load_decay_rates(e);
+  let rates1 = load_decay_rates(e + across);
+  let rates2 = load_decay_rates(e + 2u * across);
+  let rates3 = load_decay_rates(e + 3u * across);
+  let tokens = tokens_of(id.z, s);
+  var own0 = Own(States(), splat(1.0), States(), 0.0);
+  var own1 = own0;
+  var own2 = own0;
+  var own3 = own0;
+  for (var t = tokens.x; t < tokens.y; t++) {
+    let b = load_bc(t, params.b_offset);
+    let c = load_bc(t, params.c_offset);
+    own0 = lengthen(own0, t, e, rates0, b, c);
+    own1 = lengthen(own1, t, e + across, rates1, b, c);
+    own2 = lengthen(own2, t, e + 2u * across, rates2, b, c);
+    own3 = lengthen(own3, t, e + 3u * across, rates3, b, c);
+  }
+  store_own(cell_of(id.z, s, e), own0);
+  store_own(cell_of(id.z, s, e + across), own1);
+  store_own(cell_of(id.z, s, e + 2u * across), own2);
+  store_own(cell_of(id.z, s, e + 3u * across), own3);
 }
 
 @compute @workgroup_size(workgroup_channels)
@@ -143,10 +189,48 @@ fn spine(@builtin(global_invocation_id) id: vec3<u32>) {
   }
 }
 
-/// States before each position of the segment that an invocation works on.
-var<private> before: array<States, 32>;
+/// One position of a channel on the way forward; writes ⟨C, h⟩.
+fn rebuild(t: u32, e: u32, h: States, rates: States, b: States, c: States) -> States {
+  let at = t * params.channels + e;
+  let delta = softplus(dt[at]);
+  let next = advance(h, rates, delta, delta * u[at], b);
+  y[at] = dot_states(next, c);
+  return next;
+}
 
-/// Adds a channel's part to the tile's sums for d_B or d_C of a token, or begins them with it.
+/// What a channel carries on its way back: the state after a position, the adjoint from its right, and the sum for d_a_log.
+struct Carried {
+  h: States,
+  adjoint: States,
+  d_a: States,
+}
+
+struct StepBack {
+  carried: Carried,
+  d_b: States,
+  d_c: States,
+}
+
+/// One position of a channel on the way back; `before` is the state before it. Writes d_u and d_dt.
+fn step_back(t: u32, e: u32, carried: Carried, before: States, rates: States, b: States, c: States) -> StepBack {
+  let at = t * params.channels + e;
+  let step = dt[at];
+  let delta = softplus(step);
+  let input = u[at];
+  let d_out = (2u * t + 1u) * params.channels + e;
+  let d_output = d_u_dt[d_out];
+  let g = plus_scaled(carried.adjoint, d_output, c);
+  let d_gain = dot_states(g, b);
+  let adjoint = times(decay(rates, delta), g);
+  let d_exponent = times(adjoint, before);
+  // A = rates · ln 2.
+  d_u_dt[d_out] = (LN2 * dot_states(d_exponent, rates) + input * d_gain) * sigmoid(step);
+  d_u_dt[d_out - params.channels] = delta * d_gain;
+  let to = Carried(before, adjoint, plus_scaled(carried.d_a, delta, d_exponent));
+  return StepBack(to, scaled(delta * input, g), scaled(d_output, carried.h));
+}
+
+/// Adds what one channel, or four, give to the tile's sums for d_B or d_C of a token, or begins them with it.
 fn add_partials(at: u32, begin: bool, value: States) {
   let stride = params.tiles;
   if (begin) {
@@ -162,42 +246,28 @@ fn add_partials(at: u32, begin: bool, value: States) {
   }
 }
 
+/// States before each position of the segment that an invocation works on.
+var<private> history: array<States, 32>;
+
 /// One channel of one segment.
 fn walk_back(tokens: vec2<u32>, e: u32, cell: u32, tile: u32) {
   let rates = load_decay_rates(e);
   var h = load_cell(cell);
   for (var t = tokens.x; t < tokens.y; t++) {
-    before[t - tokens.x] = h;
-    let at = t * params.channels + e;
-    let delta = softplus(dt[at]);
-    h = advance(h, rates, delta, delta * u[at], load_bc(t, params.b_offset));
-    y[at] = dot_states(h, load_bc(t, params.c_offset));
+    history[t - tokens.x] = h;
+    h = rebuild(t, e, h, rates, load_bc(t, params.b_offset), load_bc(t, params.c_offset));
   }
-  var adjoint = load_cell(cell + ADJOINT);
-  var d_a = States();
+  var carried = Carried(h, load_cell(cell + ADJOINT), States());
   for (var t = tokens.y; t > tokens.x;) {
     t--;
-    let at = t * params.channels + e;
-    let step = dt[at];
-    let delta = softplus(step);
-    let input = u[at];
-    let d_out = (2u * t + 1u) * params.channels + e;
-    let d_output = d_u_dt[d_out];
-    let b = load_bc(t, params.b_offset);
-    let g = plus_scaled(adjoint, d_output, load_bc(t, params.c_offset));
+    let before = history[t - tokens.x];
+    let step = step_back(t, e, carried, before, rates, load_bc(t, params.b_offset), load_bc(t, params.c_offset));
+    carried = step.carried;
     let partial = t * 8u * params.tiles + tile;
-    add_partials(partial, e == tile, scaled(delta * input, g));
-    add_partials(partial + 4u * params.tiles, e == tile, scaled(d_output, h));
-    let d_gain = dot_states(g, b);
-    adjoint = times(decay(rates, delta), g);
-    h = before[t - tokens.x];
-    let d_exponent = times(adjoint, h);
-    d_a = plus_scaled(d_a, delta, d_exponent);
-    // A = rates · ln 2.
-    d_u_dt[d_out] = (LN2 * dot_states(d_exponent, rates) + input * d_gain) * sigmoid(step);
-    d_u_dt[d_out - params.channels] = delta * d_gain;
+    add_partials(partial, e == tile, step.d_b);
+    add_partials(partial + 4u * params.tiles, e == tile, step.d_c);
   }
-  store_cell(cell, d_a);
+  store_cell(cell, carried.d_a);
 }
 
 /// Channels tile, tile + tiles, …: neighbouring invocations read neighbouring channels.
@@ -211,6 +281,74 @@ fn apply(@builtin(global_invocation_id) id: vec3<u32>) {
   }
   for (var e = tile; e < params.channels; e += params.tiles) {
     walk_back(tokens_of(b, s), e, cell_of(b, s, e), tile);
+  }
+}
+
+var<private> history_of_four: array<States, 128>;
+
+/// Likewise, four channels of the tile at a time: they share loads of B and C, and what they give to the sums is added up in registers.
+/// Named values, not arrays: an index costs a software adapter more than it saves.
+@compute @workgroup_size(workgroup_channels)
+fn apply_four(@builtin(global_invocation_id) id: vec3<u32>) {
+  let tile = id.x;
+  let s = id.y;
+  if (tile >= params.tiles || s >= segments() || id.z >= params.batch) {
+    return;
+  }
+  let tokens = tokens_of(id.z, s);
+  let across = params.tiles * CELL;
+  for (var e0 = tile; e0 < params.channels; e0 += 4u * params.tiles) {
+    let e1 = e0 + params.tiles;
+    let e2 = e1 + params.tiles;
+    let e3 = e2 + params.tiles;
+    let cell = cell_of(id.z, s, e0);
+    let rates0 = load_decay_rates(e0);
+    let rates1 = load_decay_rates(e1);
+    let rates2 = load_decay_rates(e2);
+    let rates3 = load_decay_rates(e3);
+    var h0 = load_cell(cell);
+    var h1 = load_cell(cell + across);
+    var h2 = load_cell(cell + 2u * across);
+    var h3 = load_cell(cell + 3u * across);
+    for (var t = tokens.x; t < tokens.y; t++) {
+      let at = 4u * (t - tokens.x);
+      history_of_four[at] = h0;
+      history_of_four[at + 1u] = h1;
+      history_of_four[at + 2u] = h2;
+      history_of_four[at + 3u] = h3;
+      let b = load_bc(t, params.b_offset);
+      let c = load_bc(t, params.c_offset);
+      h0 = rebuild(t, e0, h0, rates0, b, c);
+      h1 = rebuild(t, e1, h1, rates1, b, c);
+      h2 = rebuild(t, e2, h2, rates2, b, c);
+      h3 = rebuild(t, e3, h3, rates3, b, c);
+    }
+    var carried0 = Carried(h0, load_cell(cell + ADJOINT), States());
+    var carried1 = Carried(h1, load_cell(cell + across + ADJOINT), States());
+    var carried2 = Carried(h2, load_cell(cell + 2u * across + ADJOINT), States());
+    var carried3 = Carried(h3, load_cell(cell + 3u * across + ADJOINT), States());
+    for (var t = tokens.y; t > tokens.x;) {
+      t--;
+      let at = 4u * (t - tokens.x);
+      let b = load_bc(t, params.b_offset);
+      let c = load_bc(t, params.c_offset);
+      let step0 = step_back(t, e0, carried0, history_of_four[at], rates0, b, c);
+      let step1 = step_back(t, e1, carried1, history_of_four[at + 1u], rates1, b, c);
+      let step2 = step_back(t, e2, carried2, history_of_four[at + 2u], rates2, b, c);
+      let step3 = step_back(t, e3, carried3, history_of_four[at + 3u], rates3, b, c);
+      carried0 = step0.carried;
+      carried1 = step1.carried;
+      carried2 = step2.carried;
+      carried3 = step3.carried;
+      let partial = t * 8u * params.tiles + tile;
+      add_partials(partial, e0 == tile, plus(plus(step0.d_b, step1.d_b), plus(step2.d_b, step3.d_b)));
+      let d_c = plus(plus(step0.d_c, step1.d_c), plus(step2.d_c, step3.d_c));
+      add_partials(partial + 4u * params.tiles, e0 == tile, d_c);
+    }
+    store_cell(cell, carried0.d_a);
+    store_cell(cell + across, carried1.d_a);
+    store_cell(cell + 2u * across, carried2.d_a);
+    store_cell(cell + 3u * across, carried3.d_a);
   }
 }
 

@@ -39,6 +39,10 @@ fn times(a: States, b: States) -> States {
   return States(a.s0 * b.s0, a.s1 * b.s1, a.s2 * b.s2, a.s3 * b.s3);
 }
 
+fn plus(a: States, b: States) -> States {
+  return States(a.s0 + b.s0, a.s1 + b.s1, a.s2 + b.s2, a.s3 + b.s3);
+}
+
 fn scaled(factor: f32, a: States) -> States {
   return States(factor * a.s0, factor * a.s1, factor * a.s2, factor * a.s3);
 }

@@ -45,3 +45,19 @@ describe.each(shapes)('the gradient of a weight over %i rows, %i → %i', (rows,
     if (rows >= 4096) expect(x * y * slices).toBeGreaterThanOrEqual(device.software ? 16 : 64);
   });
 });
+
+test('webgpu: the gradient of a convolution walks fewer positions at a time where a GPU would idle, and covers all', () => {
+  const walk = (length: number, device: PlanDevice): number => {
+    const plan = planners['causalConvBackward']!({ batch: 2, length, channels: 128, taps: 4 }, device);
+    const [x, slices, batch] = plan.stages[0]!.workgroups;
+    const rows = plan.stages[0]!.constants['slice_rows']!;
+    expect([x, batch]).toEqual([2, 2]);
+    expect(slices * rows).toBeGreaterThanOrEqual(length);
+    expect((slices - 1) * rows).toBeLessThan(length);
+    expect(plan.scratch['partials']).toBe(4 * 2 * slices * 5 * 128);
+    return rows;
+  };
+  expect(walk(50_000, hardware)).toBe(64);
+  expect(walk(8_000, hardware)).toBe(16);
+  expect(walk(100, software)).toBe(64);
+});

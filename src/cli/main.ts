@@ -34,6 +34,7 @@ Train   --data DIR            what "orthrus shards" wrote                --prese
         --resume              go on from the newest checkpoint of --out   --steps N       of the whole run    --seed N
         --batch-size N, --long-batch-size N, --short-batches N, --long-batches N   of a step; defaults: the paper's
         --length-threshold NT, --max-length NT     which transcripts are long, and which are left out
+        --option NAME=VALUE…  any other value, e.g. sampler.heldOutShare=0.1, objective.kind=both (docs/training.md)
         --learning-rate X, --warmup-steps N, --evaluate-every N, --checkpoint-every N, --micro-batch NT
 Tune    --labels FILE         CSV or TSV, perhaps gzipped: an id or name (transcript, gene) and labels; a header
         --target COLUMN…      what to predict       --key COLUMN     ids or names; both are told from the table by default

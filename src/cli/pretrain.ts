@@ -7,6 +7,7 @@ import { OrthrusError } from '../lib/errors';
 import { shardPairSource } from '../train/sampler';
 import { presetConfig, trainingPresets, type TrainingConfig, type TrainingPreset } from '../train/trainingConfig';
 import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
+import { withOption } from './configOptions';
 import { deviceRequest, openEngine } from './device';
 import { folderRuns } from './folderRuns';
 import { modelRequest } from './inputs';
@@ -32,6 +33,7 @@ export const pretrainFlags: Readonly<Record<string, FlagKind>> = {
   'evaluate-every': 'one',
   'checkpoint-every': 'one',
   'micro-batch': 'one',
+  option: 'many',
   backend: 'one',
   threads: 'one',
   help: 'none',
@@ -46,7 +48,7 @@ export function configOf(flags: Flags): TrainingConfig {
   const preset = presetConfig(name as TrainingPreset);
   const { sampler, optimizer } = preset;
   const seed = numberFlag(flags, 'seed', 0) ?? preset.seed;
-  return {
+  const config: TrainingConfig = {
     ...preset,
     seed,
     sampler: {
@@ -69,6 +71,11 @@ export function configOf(flags: Flags): TrainingConfig {
     checkpointEvery: numberFlag(flags, 'checkpoint-every', 1) ?? preset.checkpointEvery,
     microBatchTokens: numberFlag(flags, 'micro-batch', 1) ?? preset.microBatchTokens,
   };
+  const changed = (flags.get('option') ?? []).reduce(withOption, config);
+  const { kind, negatives } = changed.objective;
+  if (!['contrastive', 'mlm', 'both'].includes(kind)) throw new UsageError(`There is no objective "${kind}".`);
+  if (!['joint', 'split'].includes(negatives)) throw new UsageError(`There are no negatives "${negatives}".`);
+  return changed;
 }
 
 const decimals = (value: number, digits = 3): string => (Number.isNaN(value) ? '–' : value.toFixed(digits));

@@ -96,6 +96,8 @@ export interface HeldLabels {
   readonly table: LabelTable;
   readonly guesses: readonly ColumnGuess[];
   readonly options: JoinOptions;
+  /** Pairs of homologous genes, which are kept on one side of a split. */
+  readonly homologs?: ImportSource;
   /** Of the transcripts of this revision; undefined while it is not joined. */
   readonly joined: { readonly revision: number; readonly labels: JoinedLabels } | undefined;
 }

@@ -28,7 +28,7 @@ export const causalConvBackwardKernel = declareKernel({
 export interface CausalConvInputs {
   /** (B, L, stride): what was convolved, the first E columns. */
   readonly x: Tensor;
-  /** (E, W) */
+  /** (E, W), W ≤ 8 */
   readonly weight: Tensor;
   /** (E) */
   readonly bias: Tensor;
@@ -54,6 +54,8 @@ export function causalConvBackward(backend: Backend, inputs: CausalConvInputs, g
   const { x, weight, bias, dOutA, dOutB } = inputs;
   const { dx, dWeight, dBias } = grads;
   const [batch = 0, length = 0, channels = 0] = dOutB.shape;
+  const taps = weight.shape[1]!;
+  if (taps > 8) throw new Error(`causalConvBackward: at most 8 taps, not ${taps}`);
   backend.dispatch(
     causalConvBackwardKernel,
     {
@@ -70,7 +72,7 @@ export function causalConvBackward(backend: Backend, inputs: CausalConvInputs, g
       batch,
       length,
       channels,
-      taps: weight.shape[1]!,
+      taps,
       xStride: x.shape[2]!,
       aStride: dOutA.shape[2]!,
       dxStride: dx.shape[2]!,

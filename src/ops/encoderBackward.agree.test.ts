@@ -117,4 +117,20 @@ for (const rows of [1, 5, 67, 131, 2100]) {
   }
 }
 
-agreementSuite(cases, 2e-5, /3 × 65 × 67|67 × 40 × 8/);
+// Windows of other sizes than the model's, over more than one slice and over sequences shorter than the window.
+for (const taps of [1, 3, 5, 8]) {
+  for (const length of [2, 65, 150]) {
+    cases.push([
+      `causalConvBackward with ${taps} taps, 2 × ${length} × 6`,
+      (backend, random, _, weights) => {
+        const [dx, dWeight, dBias] = [weights(2, length, 6), weights(6, taps), weights(6)];
+        const [x, weight, bias] = [random(2, length, 6), random(6, taps), random(6)];
+        const [dOutA, dOutB] = [random(2, length, 7), random(2, length, 6)];
+        causalConvBackward(backend, { x, weight, bias, dOutA, dOutB }, { dx, dWeight, dBias });
+        return [dx, dWeight, dBias];
+      },
+    ]);
+  }
+}
+
+agreementSuite(cases, 2e-5, /3 × 65 × 67|67 × 40 × 8|3 taps, 2 × 65/);

@@ -1,8 +1,8 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
-import { OpfsCache } from './opfsCache';
 import type { FineTuneApi } from './fineTuneProtocol';
 import { createFineTuneService } from './fineTuneService';
+import { OpfsCache } from './opfsCache';
 import { OpfsRuns } from './opfsRuns';
 import type { EngineApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
@@ -24,8 +24,8 @@ export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingA
   };
 
   return {
-    ...createFineTuneService(() => get(), tasks),
     ...createTrainingService(get, tasks, new OpfsRuns()),
+    ...createFineTuneService(get, tasks),
     useDevice: async (request) => {
       if (!engine) return (await get(request)).device;
       return (await engine).useDevice(request);

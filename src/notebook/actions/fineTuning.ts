@@ -32,20 +32,20 @@ export function readLabels(notebook: Notebook, source: ImportSource): Promise<vo
   });
 }
 
-/** Joins the table again with other columns, task or key. */
-export function joinLabels(notebook: Notebook, options: JoinOptions): Promise<void> {
-  return reading(notebook, () => join(notebook, options));
+/** Joins the table again with other columns, task, key or homologous genes. */
+export function joinLabels(notebook: Notebook, options: JoinOptions, homologs?: ImportSource): Promise<void> {
+  return reading(notebook, () => join(notebook, options, homologs));
 }
 
-async function join(notebook: Notebook, options: JoinOptions): Promise<void> {
+async function join(notebook: Notebook, options: JoinOptions, homologs?: ImportSource): Promise<void> {
   const { fineTuning, data } = notebook.store.getState();
-  const { labels } = fineTuning;
-  if (!labels) return;
+  if (!fineTuning.labels) return;
   // The choice stays on the form even where it does not join.
-  setFineTuning(notebook, { labels: { ...labels, options, joined: undefined } });
+  const labels: HeldLabels = { ...fineTuning.labels, options, joined: undefined, ...(homologs && { homologs }) };
+  setFineTuning(notebook, { labels });
   if (!data) return;
-  const joined = await notebook.services.labels.joinLabels(labels.table, options);
-  setFineTuning(notebook, { labels: { ...labels, options, joined: { revision: data.revision, labels: joined } } });
+  const joined = await notebook.services.labels.joinLabels(labels.table, options, labels.homologs);
+  setFineTuning(notebook, { labels: { ...labels, joined: { revision: data.revision, labels: joined } } });
 }
 
 /** Whether the labels are joined to transcripts that are no longer held. */

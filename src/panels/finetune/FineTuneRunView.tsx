@@ -40,7 +40,7 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
   return (
     <div className="card" {...id('result')}>
       <h3>
-        {model}, fine-tuned on {dataName}: {TASK_TEXT[config.task]}
+        {model.charAt(0).toUpperCase() + model.slice(1)}, fine-tuned on {dataName}: {TASK_TEXT[config.task]}
       </h3>
       <p className="badges">
         {startedFrom && !startedFrom.trained && <UntrainedBadge />}

@@ -49,9 +49,10 @@ function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: 
   const notebook = useNotebook();
   const id = useId();
   const revision = useNotebookState((state) => state.data?.revision);
-  const { table, guesses, options, joined } = labels;
+  const { table, guesses, options, joined, homologs } = labels;
   const put = (change: Partial<JoinOptions>): void => void joinLabels(notebook, { ...options, ...change });
-  const targets = options.targets ?? joined?.labels.columns ?? [];
+  // Terms of a table with one row a term are predicted and are no columns.
+  const targets = (options.targets ?? joined?.labels.columns ?? []).filter((name) => table.columns.includes(name));
   const stale = labelsAreStale(labels, revision);
   const toggle = (name: string): void =>
     put({ targets: targets.includes(name) ? targets.filter((one) => one !== name) : [...targets, name] });
@@ -120,6 +121,24 @@ function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: 
           </label>
         ))}
       </fieldset>
+      <div className="field">
+        <label htmlFor={`${id}-homologs`}>
+          Homologous genes, kept on one side of a split (pairs, CSV or TSV; optional)
+        </label>
+        <span className="row">
+          <input
+            id={`${id}-homologs`}
+            type="file"
+            disabled={busy}
+            onChange={(event) => {
+              const [blob] = event.target.files ?? [];
+              if (blob) void joinLabels(notebook, options, { name: blob.name, blob });
+              event.target.value = '';
+            }}
+          />
+          {homologs && <span>{'url' in homologs ? homologs.url : homologs.name}</span>}
+        </span>
+      </div>
       {revision === undefined && (
         <p className="empty">Load transcripts in the Data panel; the labels are joined to them.</p>
       )}

@@ -35,24 +35,22 @@ export function ScoreTables({ result }: { readonly result: FineTuneResult }) {
           ))}
           <tr>
             <th scope="row">rows: training, validation, test</th>
-            <td />
-            {(seeds.length > 1 ? seeds : []).map(({ seed, counts }) => (
+            {seeds.length > 1 && <td />}
+            {seeds.map(({ seed, counts }) => (
               <td key={seed}>
                 {formatCount(counts.train)}, {formatCount(counts.validation)}, {formatCount(counts.test)}
               </td>
             ))}
           </tr>
-          {seeds.length > 1 && (
-            <tr>
-              <th scope="row">epoch that was tested</th>
-              <td />
-              {seeds.map(({ seed, bestEpoch, curve }) => (
-                <td key={seed}>
-                  {formatCount(bestEpoch)} of {formatCount(curve.at(-1)?.epoch ?? 0)}
-                </td>
-              ))}
-            </tr>
-          )}
+          <tr>
+            <th scope="row">epoch that was tested</th>
+            {seeds.length > 1 && <td />}
+            {seeds.map(({ seed, bestEpoch, curve }) => (
+              <td key={seed}>
+                {formatCount(bestEpoch)} of {formatCount(curve.at(-1)?.epoch ?? 0)}
+              </td>
+            ))}
+          </tr>
         </tbody>
       </table>
       {columns.length > 1 && (

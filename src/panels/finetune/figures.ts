@@ -60,7 +60,7 @@ export function epochFigure(
       yaxis: part.axis,
       type: 'scatter',
       mode: rows.length === 1 ? 'markers' : 'lines',
-      name: seeds.length > 1 ? `${part.name}, seed ${seed}` : part.name,
+      name: part.name,
       legendgroup: part.name,
       showlegend: i === 0,
       line: { color: theme.series[part.colour], width: 1.6, dash: DASHES[i % DASHES.length]! },

@@ -19,10 +19,11 @@ export function meanText({ mean, deviation }: { readonly mean: number; readonly 
   return Number.isFinite(deviation) ? `${scoreText(mean)} ± ${scoreText(deviation)}` : scoreText(mean);
 }
 
-/** A score with three decimals; what is large with four digits. */
+/** A score with three decimals; what is large or very small with four digits. */
 export function scoreText(value: number): string {
   if (!Number.isFinite(value)) return '–';
-  return Math.abs(value) < 10 ? value.toFixed(3).replace('-', '−') : figure(value);
+  const size = Math.abs(value);
+  return size === 0 || (size >= 0.01 && size < 10) ? value.toFixed(3).replace('-', '−') : figure(value);
 }
 
 /** Test predictions as CSV: one line a seed, row and output. A missing label is empty. */

@@ -6,6 +6,7 @@ import { useNotebook, useNotebookState } from '../../notebook/react';
 import { saveFile } from '../parts/saveFile';
 import { runFileName } from './run';
 import { STATUS_TEXT } from './statusText';
+import { useCurveLog } from './useCurveLog';
 
 const started = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -42,6 +43,8 @@ function Row({ run }: { readonly run: RunInfo }) {
   const notebook = useNotebook();
   const shown = useNotebookState((state) => state.training.shown === run.id);
   const live = useNotebookState((state) => state.training.live?.id === run.id);
+  const log = useNotebookState((state) => (live ? state.training.logs.get(run.id) : undefined));
+  useCurveLog(log);
   const loading = useNotebookState((state) => state.tasks.model !== undefined);
   const inUse = useNotebookState((state) => state.model?.request.kind === 'run' && state.model.request.id === run.id);
   const [saving, setSaving] = useState(false);
@@ -67,7 +70,7 @@ function Row({ run }: { readonly run: RunInfo }) {
       </th>
       <td className={`train-state train-state-${run.status}`}>{STATUS_TEXT[run.status]}</td>
       <td>
-        {formatCount(run.step)} of {formatCount(run.config.optimizer.steps)}
+        {formatCount(log?.steps.newest('step') ?? run.step)} of {formatCount(run.config.optimizer.steps)}
       </td>
       <td>{started.format(new Date(run.startedAt))}</td>
       <td className="train-run-data" title={run.data.name}>

@@ -14,7 +14,7 @@ const planLinearWeightGrad: KernelPlanner = (params, device) => {
   const variant = device.tuning?.linear ?? (device.software ? (vectorised ? 'wide' : 'naive') : 'tiled');
   const grids = {
     tiled: { x: ceilDiv(cols, 64), y: ceilDiv(inner, 64), reads: ['x', 'dy'] },
-    wide: { x: ceilDiv(cols, 64), y: ceilDiv(inner, 8), reads: ['x4', 'dy4'] },
+    wide: { x: ceilDiv(cols, 64), y: ceilDiv(inner, 16), reads: ['x4', 'dy4'] },
     naive: { x: ceilDiv(cols, 64), y: inner, reads: ['x', 'dy'] },
   } as const;
   const { x, y, reads } = grids[variant];
@@ -105,28 +105,30 @@ const planAddLayerNormBackward: KernelPlanner = ({ tokens = 0, width = 0 }, devi
   };
 };
 
+/** Fewest positions that an invocation of the convolution's gradient walks: it makes W − 1 more on the way. */
+const LEAST_WALK = 16;
+
 const planCausalConvBackward: KernelPlanner = ({ batch = 0, length = 0, channels = 0, taps = 0 }, device) => {
   const lanes = lanesOf(device);
   const x = ceilDiv(channels, lanes);
-  const rows = batch * length;
-  const slices = ceilDiv(rows, SLICE_ROWS);
-  const constants = { workgroup_width: lanes, slice_rows: SLICE_ROWS };
-  const each = [x, ...spread(rows)] as const;
+  let sliceRows = SLICE_ROWS;
+  const invocations = (): number => batch * ceilDiv(length, sliceRows) * channels;
+  while (!device.software && sliceRows > LEAST_WALK && invocations() < device.parallelInvocations) sliceRows /= 2;
+  const slices = ceilDiv(length, sliceRows);
+  const constants = { workgroup_width: lanes, slice_rows: sliceRows };
   return {
     stages: [
       {
-        stage: 'before',
-        workgroups: each,
+        stage: 'walk',
+        workgroups: [x, slices, batch],
         constants,
-        bindings: ['x', 'weight', 'bias', 'd_out_a', 'd_out_b', 'd_pre'],
+        bindings: ['x', 'weight', 'bias', 'd_out_a', 'd_out_b', 'dx', 'partials'],
       },
-      { stage: 'input_grad', workgroups: each, constants, bindings: ['weight', 'dx', 'd_pre'] },
-      { stage: 'partial', workgroups: [x, slices, taps + 1], constants, bindings: ['x', 'd_pre', 'partials'] },
       { stage: 'reduce', workgroups: [x, taps + 1, 1], constants, bindings: ['d_weight', 'd_bias', 'partials'] },
     ],
-    scratch: { d_pre: 4 * rows * channels, partials: 4 * slices * (taps + 1) * channels },
+    scratch: { partials: 4 * batch * slices * (taps + 1) * channels },
     params: {},
-    flops: rows * channels * 60,
+    flops: batch * length * channels * 60,
   };
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planners } from './index';
-import { MAX_GROUPS, spread, type PlanDevice } from './plan';
+import { MAX_GROUPS, spread, type KernelPlanner, type PlanDevice } from './plan';
 import { backwardTiles } from './scanBackward';
 import { scanVariant } from './selectiveScan';
 
@@ -54,6 +54,21 @@ describe('the scan backward', () => {
     expect(tiles(16, 3072, hardware)).toBe(16); // of 32 channels
     expect(tiles(1, 256, hardware)).toBe(64); // of 8
     expect(tiles(1, 256, software)).toBe(8); // of 64
+  });
+
+  test('fills the vectors of a software adapter, and takes four channels at a time where they divide', () => {
+    const plan = (channels: number): ReturnType<KernelPlanner> =>
+      planners['selectiveScanBackward']!({ batch: 2, length: 100, channels }, software);
+    for (const channels of [128, 256, 512, 1024]) {
+      const { stages, params } = plan(channels);
+      const [reduce, , apply] = stages;
+      expect([reduce!.stage, apply!.stage]).toEqual(['reduce_four', 'apply_four']);
+      expect(params['tiles']! % 4).toBe(0);
+      expect(channels % (4 * params['tiles']!)).toBe(0);
+      expect(reduce!.workgroups[0] * 64 * 4).toBeGreaterThanOrEqual(channels);
+      expect(apply!.workgroups[0] * apply!.constants['workgroup_channels']!).toBe(params['tiles']);
+    }
+    expect(plan(100).stages.map(({ stage }) => stage)).toContain('apply');
   });
 
   test('covers every position with its segments, every channel with its tiles, and keeps both in its scratch memory', () => {

@@ -9,12 +9,20 @@ const LEAST_TILE = 8;
 /** Bytes of a cell: the state that enters, the adjoint that enters, and four sums. */
 const CELL_BYTES = 4 * (2 * STATES + 4);
 
-/** Tiles of channels: as large as leaves a quarter of the invocations that a GPU wants, in `apply`, which keeps much to itself. */
+/** Channels that a software adapter takes at a time, and invocations that it runs as the lanes of one vector. */
+const TOGETHER = 4;
+const VECTOR = 4;
+
+/**
+ * Tiles of channels: as large as leaves a quarter of the invocations that a GPU wants, in `apply`, which keeps much to itself. A software
+ * adapter wants its vectors full: with a lane idle each load is made lane by lane, and takes twice the time.
+ */
 export function backwardTiles(walks: number, channels: number, device: PlanDevice): number {
   if (device.tuning?.scanTile) return ceilDiv(channels, device.tuning.scanTile);
+  const tooFew = (tiles: number): boolean =>
+    device.software ? tiles % VECTOR > 0 : walks * tiles * 4 < device.parallelInvocations;
   let tile = MOST_TILE;
-  while (!device.software && tile > LEAST_TILE && walks * ceilDiv(channels, tile) * 4 < device.parallelInvocations)
-    tile /= 2;
+  while (tile > LEAST_TILE && tooFew(ceilDiv(channels, tile))) tile /= 2;
   return ceilDiv(channels, tile);
 }
 
@@ -25,20 +33,23 @@ const planSelectiveScanBackward: KernelPlanner = ({ batch = 0, length = 0, chann
   const tiles = backwardTiles(batch * segments, channels, device);
   const constants = { workgroup_channels: lanes };
   const walks = [ceilDiv(channels, lanes), segments, batch] as const;
+  const byFour = device.software && channels % (TOGETHER * tiles) === 0;
+  // Workgroups of one vector: lanes past the last tile would be run in vain.
+  const applyLanes = byFour ? Math.min(lanes, VECTOR) : lanes;
   const tokens = batch * length;
   return {
     stages: [
       {
-        stage: 'reduce',
-        workgroups: walks,
+        stage: byFour ? 'reduce_four' : 'reduce',
+        workgroups: byFour ? [ceilDiv(channels / TOGETHER, lanes), segments, batch] : walks,
         constants,
         bindings: ['u', 'dt', 'bc', 'a_log', 'z', 'd_y', 'd_u_dt', 'cells'],
       },
       { stage: 'spine', workgroups: [ceilDiv(channels, lanes), batch, 1], constants, bindings: ['a_log', 'cells'] },
       {
-        stage: 'apply',
-        workgroups: [ceilDiv(tiles, lanes), segments, batch],
-        constants,
+        stage: byFour ? 'apply_four' : 'apply',
+        workgroups: [ceilDiv(tiles, applyLanes), segments, batch],
+        constants: { workgroup_channels: applyLanes },
         bindings: ['u', 'dt', 'bc', 'a_log', 'y', 'd_u_dt', 'cells', 'partials'],
       },
       {
