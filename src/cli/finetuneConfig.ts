@@ -21,6 +21,7 @@ export const finetuneFlags: Readonly<Record<string, FlagKind>> = {
   freeze: 'one',
   'head-width': 'one',
   dropout: 'one',
+  'raw-head': 'none',
   epochs: 'one',
   patience: 'one',
   'batch-size': 'one',
@@ -82,7 +83,7 @@ export function finetuneConfig(flags: Flags): FineTuneConfig {
   return {
     ...all,
     model: unloadedModel(flags) ?? { kind: 'loaded' },
-    head: { width: numberFlag(flags, 'head-width', 1) ?? all.head.width, dropout },
+    head: { width: numberFlag(flags, 'head-width', 1) ?? all.head.width, dropout, standardise: !flags.has('raw-head') },
     learningRate: numberFlag(flags, 'learning-rate', 0, false) ?? all.learningRate,
     l2: numberFlag(flags, 'l2', 0, false) ?? all.l2,
     frozen: frozenOf(flags),

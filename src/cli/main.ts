@@ -44,7 +44,7 @@ Tune    --labels FILE         CSV or TSV, perhaps gzipped: an id or name (transc
         --model               as below; untrained:PRESET is drawn anew for each seed; or saluki, dilated-cnn
         --share 30,100,all    training rows used, a run each                          --seeds N        default 3
         --learning-rate X, --l2 X, --freeze N|embedding|all, --head-width N, --dropout X, --batch-size N, --epochs N,
-        --patience N, --validation-rows N, --max-length NT, --micro-batch NT
+        --patience N, --validation-rows N, --max-length NT, --micro-batch NT, --raw-head (representations not standardised)
         --out DIR             scores.csv, predictions.csv, curves.csv, model.safetensors of the best seed
 Model   --model MODEL         checkpoint files; an https address; OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]

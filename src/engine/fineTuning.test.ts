@@ -245,6 +245,26 @@ describe('ending early', () => {
     await expect(run(dataOf(codingShare), spoiled)).rejects.toMatchObject({ code: 'train.notFinite' });
   });
 
+  test('what does not fit the device is refused, and what would is said', async () => {
+    const used = backend.memory.buffers;
+    const long = dataOf(codingShare);
+    const codes = new Uint8Array(12_000 * transcripts.length).fill(1);
+    const offsets = Uint32Array.from({ length: transcripts.length + 1 }, (_, i) => 12_000 * i);
+    const data = { ...long, transcripts: { ...long.transcripts, codes, offsets } };
+    const baseline = {
+      ...small,
+      model: { kind: 'dilated-cnn', tracks: 6, widths: [64, 128, 128, 256] },
+      batchSize: 64,
+    } as const;
+    await expect(run(data, baseline)).rejects.toMatchObject({
+      code: 'finetune.tooLarge',
+      mend: expect.stringMatching(/Batches of \d+ would fit; or lower the maximum length to [\d,]+ nt/) as string,
+    });
+    const wide = { ...small, model: { kind: 'scratch', size: { nTracks: 6, dModel: 2048, nLayer: 12 } } } as const;
+    await expect(run(data, wide)).rejects.toMatchObject({ code: 'finetune.tooLarge' });
+    expect(backend.memory.buffers).toBe(used);
+  });
+
   test('too few labels are refused', async () => {
     const few = dataOf((one) => (one.id === transcripts[0]!.id ? 1 : NaN));
     await expect(run(few, small)).rejects.toMatchObject({ code: 'finetune.few' });

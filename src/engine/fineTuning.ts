@@ -6,6 +6,7 @@ import { encoderConfig } from '../model/config';
 import { initialParameters } from '../model/initialise';
 import { writeSafetensors } from '../model/safetensors';
 import { BaselinePredictor } from '../train/baselinePredictor';
+import { requireBaselineMemory, requireEncoderMemory } from '../train/fineTuneMemory';
 import { EncoderPredictor } from '../train/encoderPredictor';
 import { fineTuneSeed, type SeedOutcome } from '../train/fineTuneSeed';
 import type { LabelledRows } from '../train/fineTuner';
@@ -32,7 +33,7 @@ export interface FineTuneOptions {
 /**
  * Fine-tunes once for each seed. Between two steps other work gets its turn on the device.
  * @param loaded the model to start from, where that is asked for
- * @throws OrthrusError `model.none`, `finetune.few`, `finetune.data`, `train.notFinite`, what the device reports; AbortError where
+ * @throws OrthrusError `model.none`, `finetune.few`, `finetune.data`, `finetune.tooLarge`, `train.notFinite`, what the device reports; AbortError where
  * cancelled, or stopped before a seed was done
  */
 export async function fineTune(
@@ -167,21 +168,22 @@ function predictorOf(
 ): Predictor {
   const { model, task, head, frozen, microBatchTokens } = config;
   const outputs = task === 'multi-class' ? classes.length : columns.length;
+  const used = rows.map((row) => tracks[row]!);
+  const longest = used.reduce((most, { length }) => Math.max(most, length), 0);
   if (model.kind === 'saluki' || model.kind === 'dilated-cnn') {
     const baseline =
       model.kind === 'saluki'
         ? salukiConfig(model.tracks, outputs, model.filters)
         : dilatedCnnConfig(model.tracks, outputs, model.widths);
-    const used = rows.map((row) => tracks[row]!);
+    requireBaselineMemory(backend, baseline, Math.min(config.batchSize, rows.length), longest);
     return new BaselinePredictor(backend, baseline, used, seed, microBatchTokens);
   }
-  const scratch = (size: { nTracks: number; dModel: number; nLayer: number }) => {
-    const encoder = encoderConfig(size.nTracks, size.dModel, size.nLayer);
-    return { encoder, weights: initialParameters(encoder, seed), pretrained: false };
-  };
+  const encoder =
+    model.kind === 'scratch' ? encoderConfig(model.size.nTracks, model.size.dModel, model.size.nLayer) : loaded!.config;
+  requireEncoderMemory(backend, encoder, config, outputs, longest);
   const start =
     model.kind === 'scratch'
-      ? scratch(model.size)
-      : { encoder: loaded!.config, weights: loaded!.parameters, pretrained: loaded!.card.trained };
-  return new EncoderPredictor(backend, { ...start, head, outputs, frozen, seed, microBatchTokens });
+      ? { weights: initialParameters(encoder, seed), pretrained: false }
+      : { weights: loaded!.parameters, pretrained: loaded!.card.trained };
+  return new EncoderPredictor(backend, { encoder, ...start, head, outputs, frozen, seed, microBatchTokens });
 }

@@ -12,6 +12,7 @@ import {
   type BaselineConfig,
 } from '../model/baselines/baseline';
 import { initialBaselineParameters } from '../model/baselines/specs';
+import type { HostTensor } from '../model/parameters';
 import { ParameterSet } from '../model/parameterSet';
 import { Tape } from '../ops/tape';
 import { toHost } from '../ops/tensor';
@@ -53,6 +54,10 @@ export class BaselinePredictor implements Predictor {
   readonly frozen = (): boolean => false;
   readonly fresh = (): boolean => true;
 
+  async prepare(): Promise<void> {
+    // Baselines normalise for themselves.
+  }
+
   async train({ sequences, targets, task, seed }: LabelledBatch, signal?: AbortSignal): Promise<number> {
     throwIfAborted(signal);
     const { tape, backend, config, parameters, length } = this;
@@ -80,6 +85,10 @@ export class BaselinePredictor implements Predictor {
       predicted.set(await toHost(backend, outputs, signal), first * config.outputs);
     }
     return predicted;
+  }
+
+  published(signal?: AbortSignal): Promise<Map<string, HostTensor>> {
+    return this.parameters.published(signal);
   }
 
   weightsChanged(): void {

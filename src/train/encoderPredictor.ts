@@ -7,17 +7,19 @@ import { encoderLayouts } from '../model/deviceLayout';
 import { Encoder } from '../model/encoder';
 import { fineTuningOutputs, fineTuningPrefix, fineTuningSpecs } from '../model/fineTuningHead';
 import { ParameterSet, type ParameterSpec } from '../model/parameterSet';
-import type { Parameters } from '../model/parameters';
+import type { HostTensor, Parameters } from '../model/parameters';
 import { initialHead } from '../model/projectionHead';
 import { TrainingEncoder } from '../model/trainingEncoder';
 import { Tape } from '../ops/tape';
 import { toHost, type Tensor } from '../ops/tensor';
-import type { FrozenParts } from './fineTuneTypes';
+import type { FineTuneConfig, FrozenParts } from './fineTuneTypes';
+import { foldStandardiser } from './foldStandardiser';
 import { knownLabels, labelLoss } from './labelLoss';
 import { meanRepresentations } from './meanRepresentations';
 import { microBatchTokensFor } from './memoryPlan';
 import { gathered, microBatches } from './microBatches';
 import type { LabelledBatch, Predictor } from './predictor';
+import { Standardiser } from './standardiser';
 
 export interface EncoderPredictorOptions {
   readonly encoder: EncoderConfig;
@@ -25,7 +27,7 @@ export interface EncoderPredictorOptions {
   readonly weights: Parameters;
   /** Whether the weights come from pre-training. */
   readonly pretrained: boolean;
-  readonly head: { readonly width: number; readonly dropout: number };
+  readonly head: FineTuneConfig['head'];
   readonly outputs: number;
   readonly frozen: FrozenParts;
   /** Draws the head. */
@@ -47,6 +49,8 @@ export class EncoderPredictor implements Predictor {
   private readonly tokens: number;
   private readonly means = new Map<Tracks, Float32Array<ArrayBuffer>>();
   private signal: AbortSignal | undefined;
+  /** Of the representations that the head reads. */
+  private standardiser: Standardiser;
   private readonly pace: () => Promise<unknown>;
 
   constructor(
@@ -68,6 +72,7 @@ export class EncoderPredictor implements Predictor {
     this.still = frozen.embedding && frozen.layers >= encoder.nLayer;
     this.tokens = options.microBatchTokens ?? microBatchTokensFor(backend.info, encoder);
     this.pace = () => backend.pace(this.signal);
+    this.standardiser = Standardiser.identity(encoder.dModel);
     this.weightsChanged();
   }
 
@@ -79,6 +84,13 @@ export class EncoderPredictor implements Predictor {
   };
 
   readonly fresh = (name: string): boolean => !this.options.pretrained || name.startsWith(fineTuningPrefix);
+
+  /** Takes means and deviations of representations, which differ little beside what they share: a head learns them slowly. */
+  async prepare(sequences: readonly Tracks[], signal?: AbortSignal): Promise<void> {
+    if (this.options.head.standardise === false) return;
+    const means = await meanRepresentations(this.streaming, sequences, signal);
+    this.standardiser = Standardiser.of(means, this.options.encoder.dModel);
+  }
 
   async train(batch: LabelledBatch, signal?: AbortSignal): Promise<number> {
     this.signal = signal;
@@ -92,11 +104,9 @@ export class EncoderPredictor implements Predictor {
     for (const [i, rows] of micro.entries()) {
       throwIfAborted(signal);
       const part = rows.map((row) => sequences[row]!);
-      const means = this.still
-        ? this.upload(await this.fixedMeans(part, signal))
-        : (await this.training.forward({ sequences: part, length: lengths[rows[0]!]! }, this.pace)).mean;
-      // What `upload` gave lies on the tape already, which began anew for it.
-      if (!this.still) this.tape.reset();
+      const means = this.upload(
+        this.still ? await this.fixedMeans(part, signal) : await this.freshMeans(part, lengths[rows[0]!]!, signal),
+      );
       const { dropout } = this.options.head;
       const outputs = fineTuningOutputs(this.tape, this.parameters, means, dropout, streamSeed(batch.seed, `${i}`));
       const loss = labelLoss(this.tape, outputs, gathered(targets, rows, width), batch.task, 1 / Math.max(1, known));
@@ -104,7 +114,7 @@ export class EncoderPredictor implements Predictor {
       for (const one of await toHost(this.backend, loss, signal)) sum += one;
       if (this.still) continue;
       const gradient = await toHost(this.backend, this.tape.gradient(means)!, signal);
-      this.backend.upload(this.training.dMean.buffer, gradient);
+      this.backend.upload(this.training.dMean.buffer, this.standardiser.scale(gradient));
       await this.training.backward(this.pace, undefined, embedding ? layers : 0);
     }
     return sum / known;
@@ -117,6 +127,11 @@ export class EncoderPredictor implements Predictor {
       : await meanRepresentations(this.streaming, sequences, signal);
     const outputs = fineTuningOutputs(this.tape, this.parameters, this.upload(means), 0, 0);
     return toHost(this.backend, outputs, signal);
+  }
+
+  /** The head reads representations as they are: their standardisation goes into its first layer. */
+  async published(signal?: AbortSignal): Promise<Map<string, HostTensor>> {
+    return foldStandardiser(await this.parameters.published(signal), `${fineTuningPrefix}fc1`, this.standardiser);
   }
 
   weightsChanged(): void {
@@ -132,8 +147,18 @@ export class EncoderPredictor implements Predictor {
     this.tape.reset();
     const width = this.options.encoder.dModel;
     const tensor = this.tape.tensor([means.length / width, width], 'representations');
-    this.backend.upload(tensor.buffer, means);
+    this.backend.upload(tensor.buffer, this.standardiser.forward(means));
     return tensor;
+  }
+
+  /** Means (B, D) of a forward pass that `backward` can follow. */
+  private async freshMeans(
+    sequences: readonly Tracks[],
+    length: number,
+    signal?: AbortSignal,
+  ): Promise<Float32Array<ArrayBuffer>> {
+    const { mean } = await this.training.forward({ sequences, length }, this.pace);
+    return toHost(this.backend, mean, signal);
   }
 
   /** Means (n, D) through an encoder that keeps still: those that are new are computed. */

@@ -77,6 +77,7 @@ export async function fineTuneSeed(run: SeedRun): Promise<SeedOutcome> {
     signal,
   );
   try {
+    await turn(() => tuner.prepare(signal), signal);
     const curve: EpochMetrics[] = [];
     let best = { epoch: 0, loss: Infinity };
     for (let epoch = 0; epoch <= config.maxEpochs && epoch - best.epoch <= config.patience; epoch++) {

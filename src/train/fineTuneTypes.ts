@@ -21,7 +21,12 @@ export interface FineTuneConfig {
   readonly task: LabelTask;
   readonly model: FineTunedModel;
   /** Dense, ReLU, dropout, dense on the mean representation; baselines have their own last layers. */
-  readonly head: { readonly width: number; readonly dropout: number };
+  readonly head: {
+    readonly width: number;
+    readonly dropout: number;
+    /** Whether it reads representations that are standardised by those of training rows before training. Default true. */
+    readonly standardise?: boolean;
+  };
   readonly learningRate: number;
   /** L2 penalty of what is trained from initial weights; weights that came from pre-training take none (paper, A.6). */
   readonly l2: number;

@@ -50,7 +50,7 @@ test.each(cases)('%s follows PyTorch: losses, and the weights at the end', async
     encoder: encoderConfig(6, 16, 2),
     weights,
     pretrained: true,
-    head: { width: 12, dropout: 0 },
+    head: { width: 12, dropout: 0, standardise: false },
     outputs: 2,
     frozen: { embedding: false, layers: 0 },
     seed: 0,

@@ -30,6 +30,9 @@ export interface Prediction {
   readonly truths: Float32Array<ArrayBuffer>;
 }
 
+/** Training rows that a model may look at before it is trained: enough for means and deviations. */
+const PREPARED_ROWS = 256;
+
 /** One run of fine-tuning: steps, predictions, and the best weights so far. A step that throws leaves the weights as they were. */
 export class FineTuner {
   private readonly optimizer: Optimizer;
@@ -55,6 +58,11 @@ export class FineTuner {
       config.task === 'regression'
         ? Standardiser.of(gathered(data.targets, trainRows, width), width)
         : Standardiser.identity(width);
+  }
+
+  /** To be called before the first step. */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    await this.predictor.prepare(this.sequences(this.trainRows.slice(0, PREPARED_ROWS)), signal);
   }
 
   /** The batches of an epoch: all training rows once, in a seeded order, in batches of like size. */
@@ -125,7 +133,7 @@ export class FineTuner {
 
   /** The parameters under their published names. Those of regression predict standardised targets: see `standardisation`. */
   published(signal?: AbortSignal): Promise<Map<string, HostTensor>> {
-    return this.predictor.parameters.published(signal);
+    return this.predictor.published(signal);
   }
 
   /** Mean and standard deviation of each column that outputs are to be multiplied by and added to. */

@@ -1,5 +1,6 @@
 import type { LabelTask } from '../bio/labelTypes';
 import type { Tracks } from '../bio/tracks';
+import type { HostTensor } from '../model/parameters';
 import type { ParameterSet } from '../model/parameterSet';
 
 /** Sequences with what is to be predicted of them. */
@@ -21,10 +22,14 @@ export interface Predictor {
   frozen(name: string): boolean;
   /** Whether a parameter was drawn and not pre-trained: it takes the L2 penalty. */
   fresh(name: string): boolean;
+  /** Looks at sequences that will be trained on, before the first step. */
+  prepare(sequences: readonly Tracks[], signal?: AbortSignal): Promise<void>;
   /** Adds the gradient of the batch's mean loss, and gives that loss. */
   train(batch: LabelledBatch, signal?: AbortSignal): Promise<number>;
   /** Outputs (n × O) of sequences, in evaluation mode. */
   predict(sequences: readonly Tracks[], signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>>;
+  /** The parameters under their published names. */
+  published(signal?: AbortSignal): Promise<Map<string, HostTensor>>;
   /** To be called when the parameters have changed. */
   weightsChanged(): void;
   dispose(): void;

@@ -13,7 +13,9 @@ export class Standardiser {
     const mean = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length));
     const deviation = columns.map((values, c) => {
       const squares = values.reduce((sum, value) => sum + (value - mean[c]!) ** 2, 0);
-      return Math.sqrt(squares / Math.max(1, values.length)) || 1;
+      const spread = Math.sqrt(squares / Math.max(1, values.length));
+      // What rounding makes of one and the same value is no spread.
+      return spread > 1e-6 * Math.abs(mean[c]!) ? spread : 1;
     });
     return new Standardiser(mean, deviation);
   }
@@ -25,6 +27,12 @@ export class Standardiser {
   forward(values: Float32Array): Float32Array<ArrayBuffer> {
     const width = this.mean.length;
     return Float32Array.from(values, (value, i) => (value - this.mean[i % width]!) / this.deviation[i % width]!);
+  }
+
+  /** Gradients of standardised values as those of the values. */
+  scale(gradients: Float32Array): Float32Array<ArrayBuffer> {
+    const width = this.mean.length;
+    return Float32Array.from(gradients, (gradient, i) => gradient / this.deviation[i % width]!);
   }
 
   back(values: Float32Array): Float32Array<ArrayBuffer> {
