@@ -1,24 +1,27 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '../backend/contract';
 import { kernels } from '../backend/cpu/plans/index';
 import { backends } from '../oracle/backends';
+import { gpuOff } from '../oracle/gpuOff';
 import { selfTest, testedKernels, type SelfTestScope } from './selfTest';
 
 const scopes: readonly SelfTestScope[] = ['inference', 'training'];
-
-let backend: Backend | undefined;
-afterEach(() => {
-  backend?.dispose();
-  backend = undefined;
-});
 
 test('every kernel has a known answer', () => {
   expect(scopes.flatMap(testedKernels).sort()).toEqual(Object.keys(kernels).sort());
 });
 
 describe.each(backends)('%s', (name, open) => {
+  // One for all: compiling every pipeline anew for each kernel would take a software adapter minutes.
+  let backend: Backend;
+  beforeAll(async () => {
+    if (!(gpuOff && name === 'webgpu')) backend = await open();
+  });
+  afterAll(() => {
+    if (!(gpuOff && name === 'webgpu')) backend.dispose();
+  });
+
   test.each(scopes)('passes for %s, and leaves no buffer behind', async (scope) => {
-    backend = await open();
     const started = performance.now();
     await selfTest(backend, scope);
     console.log(`self-test for ${scope} on ${name}: ${(performance.now() - started).toFixed(1)} ms`);
@@ -29,7 +32,6 @@ describe.each(backends)('%s', (name, open) => {
 
   const kernelsOfScopes = scopes.flatMap((scope) => testedKernels(scope).map((kernel) => [kernel, scope] as const));
   test.each(kernelsOfScopes)('a device that forgets %s is refused by that name', async (forgotten, scope) => {
-    backend = await open();
     // The real device, but for one kernel that does nothing.
     const faulty = new Proxy(backend, {
       get: (device, property) => {

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const length = 300;
-const pairCount = 8;
+const pairCount = 3;
 const view = (): Tracks => new Uint8Array(length).fill(2);
 const batch: PairBatch = {
   views: [Array.from({ length: pairCount }, view), Array.from({ length: pairCount }, view)],
@@ -30,7 +30,7 @@ const configOf = (kind: Objective): TrainingConfig => {
     ...tiny,
     objective: { ...tiny.objective, kind },
     sampler: { ...tiny.sampler, shortBatchSize: pairCount, lengthThreshold: length },
-    microBatchTokens: 1200,
+    microBatchTokens: 900,
   };
 };
 
@@ -41,7 +41,7 @@ describe.each(backends)('%s', (_, open) => {
       backend = await open();
       const config = configOf(kind);
       const plan = planMemory(backend, config);
-      expect(plan).toMatchObject({ microBatchTokens: 1200, fits: true, advice: '' });
+      expect(plan).toMatchObject({ microBatchTokens: 900, fits: true, advice: '' });
       backend.resetPeak();
       const trainer = Trainer.create(backend, config, initialTraining(config));
       await trainer.train({ batches: [batch], epoch: 0 });
