@@ -40,6 +40,7 @@ const ways: Way[] = [
   onWebGpu('segments of 7, tiles of 3, workgroups of 4', { scanSegment: 7, scanTile: 3, workgroup: 4 }),
   onWebGpu('segments of 1, tiles of 1', { scanSegment: 1, scanTile: 1 }),
   onWebGpu('segments of 32, tiles of 64', { scanSegment: 32, scanTile: 64 }),
+  onWebGpu('four channels at a time', { scanTile: 4, scanByFour: true }),
   onCpu(1),
   onCpu(2),
   onCpu(3),

@@ -19,6 +19,8 @@ export interface PlanTuning {
   readonly scanSegment?: number;
   /** Channels that an invocation of the scan's backward pass takes one after the other. */
   readonly scanTile?: number;
+  /** Whether it takes four channels of a tile at a time, where they divide. */
+  readonly scanByFour?: boolean;
   readonly layerNorm?: 'workgroup_per_row' | 'invocation_per_row';
   /** Lanes of the one-dimensional workgroups. */
   readonly workgroup?: number;

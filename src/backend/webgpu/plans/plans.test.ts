@@ -57,8 +57,8 @@ describe('the scan backward', () => {
   });
 
   test('fills the vectors of a software adapter, and takes four channels at a time where they divide', () => {
-    const plan = (channels: number): ReturnType<KernelPlanner> =>
-      planners['selectiveScanBackward']!({ batch: 2, length: 100, channels }, software);
+    const plan = (channels: number, length = 400): ReturnType<KernelPlanner> =>
+      planners['selectiveScanBackward']!({ batch: 2, length, channels }, software);
     for (const channels of [128, 256, 512, 1024]) {
       const { stages, params } = plan(channels);
       const [reduce, , apply] = stages;
@@ -69,6 +69,8 @@ describe('the scan backward', () => {
       expect(apply!.workgroups[0] * apply!.constants['workgroup_channels']!).toBe(params['tiles']);
     }
     expect(plan(100).stages.map(({ stage }) => stage)).toContain('apply');
+    // Too little to make up for the compilation.
+    expect(plan(128, 100).stages.map(({ stage }) => stage)).toContain('apply');
   });
 
   test('covers every position with its segments, every channel with its tiles, and keeps both in its scratch memory', () => {

@@ -12,6 +12,8 @@ const CELL_BYTES = 4 * (2 * STATES + 4);
 /** Channels that a software adapter takes at a time, and invocations that it runs as the lanes of one vector. */
 const TOGETHER = 4;
 const VECTOR = 4;
+/** Channels × tokens from which that is worth its compilation, which takes a software adapter seconds. */
+const WORTH_FOUR = 2 ** 16;
 
 /**
  * Tiles of channels: as large as leaves a quarter of the invocations that a GPU wants, in `apply`, which keeps much to itself. A software
@@ -33,10 +35,11 @@ const planSelectiveScanBackward: KernelPlanner = ({ batch = 0, length = 0, chann
   const tiles = backwardTiles(batch * segments, channels, device);
   const constants = { workgroup_channels: lanes };
   const walks = [ceilDiv(channels, lanes), segments, batch] as const;
-  const byFour = device.software && channels % (TOGETHER * tiles) === 0;
+  const tokens = batch * length;
+  const wanted = device.tuning?.scanByFour ?? (device.software && tokens * channels >= WORTH_FOUR);
+  const byFour = wanted && channels % (TOGETHER * tiles) === 0;
   // Workgroups of one vector: lanes past the last tile would be run in vain.
   const applyLanes = byFour ? Math.min(lanes, VECTOR) : lanes;
-  const tokens = batch * length;
   return {
     stages: [
       {
