@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { folderRuns } from '../src/cli/folderRuns';
+import { runCli } from '../src/oracle/runCli';
+import { CheckpointSlots } from '../src/train/checkpointSlots';
 import { findings } from './accessibility';
 import { download, openApp, shot } from './app';
 import { launch } from './browser';
@@ -21,20 +26,22 @@ const genes = ['BCL2L1.fa', 'BCL2L1.gtf'].concat(
 );
 
 /** Tiny, in batches of eight short pairs; half of the genes are held out. */
+const valuesFor = (steps: number) => ({
+  'optimizer.steps': String(steps),
+  'optimizer.warmupSteps': '5',
+  evaluateEvery: '20',
+  checkpointEvery: '5',
+  'sampler.shortBatchSize': '8',
+  'sampler.lengthThreshold': '2500',
+  'sampler.heldOutShare': '0.5',
+  'sampler.splitSeed': '1',
+});
+
 async function configure(page: Page, steps: number): Promise<void> {
-  const values = {
-    'optimizer.steps': String(steps),
-    'optimizer.warmupSteps': '5',
-    evaluateEvery: '20',
-    checkpointEvery: '5',
-    'sampler.shortBatchSize': '8',
-    'sampler.lengthThreshold': '2500',
-    'sampler.heldOutShare': '0.5',
-    'sampler.splitSeed': '1',
-  };
   await page.getByTestId('train-preset-tiny').check();
   await page.getByTestId('train-more').click();
-  for (const [path, value] of Object.entries(values)) await page.getByTestId(`train-field-${path}`).fill(value);
+  for (const [path, value] of Object.entries(valuesFor(steps)))
+    await page.getByTestId(`train-field-${path}`).fill(value);
 }
 
 /** The step that the status line tells. */
@@ -124,4 +131,50 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   await page.getByTestId('train-run').waitFor();
   expect(page.problems).toEqual([]);
   await page.context().close();
+});
+
+test('page and command line train alike for one seed', async () => {
+  const page = await openApp(browser, inject('baseUrl'));
+  const files = genes.map((name) => join(gallery, name));
+  await page.getByTestId('data-file-input').setInputFiles(files);
+  await page.getByTestId('data-count').getByText('130').waitFor();
+  await page.getByTestId('train-data-held').click();
+  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
+  await configure(page, 6);
+  await page.getByTestId('train-start').click();
+  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 120_000 });
+  const inPage = rows(await download(page, 'train-export-steps'));
+  await page.context().close();
+
+  const folder = await mkdtemp(join(tmpdir(), 'orthrus-alike-'));
+  try {
+    const [data, out] = [join(folder, 'set'), join(folder, 'run')];
+    expect(await runCli(['shards', '--transcripts', ...files, '--out', data])).toMatchObject({ status: 0 });
+    const options = Object.entries(valuesFor(6)).flatMap(([path, value]) => ['--option', `${path}=${value}`]);
+    const trained = await runCli([
+      'pretrain',
+      '--data',
+      data,
+      '--preset',
+      'tiny',
+      '--out',
+      out,
+      '--backend',
+      'cpu',
+      ...options,
+    ]);
+    expect(trained.status, trained.stderr).toBe(0);
+    const checkpoint = await new CheckpointSlots(await folderRuns(folder).files('run')).newest();
+    const { loss, gradientNorm } = checkpoint!.log.history().steps;
+    // The page's processor may fuse products and sums (relaxed SIMD), which changes last bits.
+    for (const [i, step] of inPage.entries()) {
+      expect(Math.abs(loss[i]! - step['loss']!), `loss of step ${i + 1}`).toBeLessThan(
+        1e-3 * Math.abs(loss[i]!) + 1e-3,
+      );
+      expect(Math.abs(gradientNorm[i]! / step['gradientNorm']! - 1)).toBeLessThan(1e-2);
+    }
+    expect(inPage.length).toBe(6);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
