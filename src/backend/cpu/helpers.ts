@@ -20,7 +20,11 @@ const NODE_HELPER = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { exports } = new WebAssembly.Instance(workerData.module, { env: { memory: workerData.memory } });
 parentPort.postMessage('ready');
-exports.serve(workerData.board, workerData.thread);
+try {
+  exports.serve(workerData.board, workerData.thread);
+} catch {
+  exports.fail(workerData.board);
+}
 `;
 
 /** Starts one helper; fulfilled when it is at work, rejected where it cannot start. */

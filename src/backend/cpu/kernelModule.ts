@@ -5,6 +5,7 @@ export interface KernelExports {
   run(kernel: number, command: number, first: number, last: number): void;
   share(board: number, kernel: number, command: number, first: number, last: number, mayWait: number): void;
   serve(board: number, thread: number): void;
+  fail(board: number): void;
   close(board: number): void;
 }
 

@@ -5,6 +5,10 @@ import type { HelperStart } from './helpers';
 self.onmessage = ({ data }: MessageEvent<HelperStart>) => {
   const { exports } = new WebAssembly.Instance(data.module, { env: { memory: data.memory } });
   self.postMessage('ready');
-  (exports['serve'] as (board: number, thread: number) => void)(data.board, data.thread);
+  try {
+    (exports['serve'] as (board: number, thread: number) => void)(data.board, data.thread);
+  } catch {
+    (exports['fail'] as (board: number) => void)(data.board);
+  }
   self.close();
 };

@@ -243,6 +243,11 @@ export function serve(board: usize, thread: u32): void {
   }
 }
 
+/** To be called in a helper whose `serve` has trapped. */
+export function fail(board: usize): void {
+  if (ASC_FEATURE_THREADS) changetype<Board>(board).fail();
+}
+
 /** Sends the helpers home. */
 export function close(board: usize): void {
   if (ASC_FEATURE_THREADS) changetype<Board>(board).close();

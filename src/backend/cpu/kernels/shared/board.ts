@@ -22,6 +22,8 @@ export class Board {
   command: usize;
   /** One past the last tile. */
   last: u32;
+  /** A helper trapped, and its tile will never be done. */
+  failed: i32;
 
   publish(kernel: u32, command: usize, first: u32, last: u32): void {
     const at = changetype<usize>(this);
@@ -59,6 +61,8 @@ export class Board {
     while (true) {
       const done = atomic.load<i32>(at, offsetof<Board>('done'));
       if (done === <i32>count) return;
+      // Traps here too: the host then takes the device for lost, where it would wait for ever.
+      if (atomic.load<i32>(at, offsetof<Board>('failed'))) unreachable();
       if (mayWait && ++spins > SPINS) atomic.wait<i32>(at + offsetof<Board>('done'), done, -1);
     }
   }
@@ -79,6 +83,14 @@ export class Board {
     atomic.store<i32>(at, 1, offsetof<Board>('closed'));
     atomic.add<i32>(at, 1, offsetof<Board>('generation'));
     atomic.notify(at + offsetof<Board>('generation'), -1);
+  }
+
+  fail(): void {
+    const at = changetype<usize>(this);
+    atomic.store<i32>(at, 1, offsetof<Board>('failed'));
+    // Changes what the publisher waits on, lest it fall asleep just before it is woken.
+    atomic.add<i32>(at, 1 << 30, offsetof<Board>('done'));
+    atomic.notify(at + offsetof<Board>('done'), 1);
   }
 
   isClosed(): bool {
