@@ -106,8 +106,15 @@ export const trainingPresets = {
     encoder: { nTracks: 6, dModel: 64, nLayer: 2 },
     projection: { body: 128, out: 64 },
     sequenceHeadBody: 64,
-    optimizer: { ...paper.optimizer, warmupSteps: 20, steps: 200, encoderDecay: 1e-5 },
-    sampler: { ...defaultSamplerOptions, longBatches: 0, shortBatches: 1, shortBatchSize: 32 },
+    optimizer: { ...paper.optimizer, learningRate: 4e-3, warmupSteps: 20, steps: 200, encoderDecay: 1e-5 },
+    sampler: {
+      ...defaultSamplerOptions,
+      longBatches: 0,
+      shortBatches: 1,
+      shortBatchSize: 32,
+      // In so few steps masks are only noise: held-out retrieval after 80 to 100 steps 31 % without, 17 % with them (docs/training.md).
+      mask: { bases: 0, codons: 0, splice: 0 },
+    },
     evaluateEvery: 25,
     evaluationPairs: 48,
     checkpointEvery: 10,
