@@ -37,10 +37,10 @@ const valuesFor = (steps: number) => ({
   'sampler.splitSeed': '1',
 });
 
-async function configure(page: Page, steps: number): Promise<void> {
+async function configure(page: Page, steps: number, more: Readonly<Record<string, string>> = {}): Promise<void> {
   await page.getByTestId('train-preset-tiny').check();
   await page.getByTestId('train-more').click();
-  for (const [path, value] of Object.entries(valuesFor(steps)))
+  for (const [path, value] of Object.entries({ ...valuesFor(steps), ...more }))
     await page.getByTestId(`train-field-${path}`).fill(value);
 }
 
@@ -177,4 +177,25 @@ test('page and command line train alike for one seed', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('trains on webgpu', async () => {
+  const page = await openApp(browser, `${inject('baseUrl')}?backend=webgpu`);
+  await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
+  await page.getByTestId('data-count').getByText('130').waitFor();
+  await page.getByTestId('train-data-held').click();
+  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
+  await configure(page, 2, {
+    'optimizer.warmupSteps': '1',
+    'sampler.shortBatchSize': '3',
+    'sampler.lengthThreshold': '1500',
+    evaluateEvery: '0',
+  });
+  await page.getByTestId('train-start').click();
+  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 120_000 });
+  const steps = rows(await download(page, 'train-export-steps'));
+  expect(steps.map(({ step }) => step)).toEqual([1, 2]);
+  for (const { loss, gradientNorm } of steps) expect([loss, gradientNorm].every(Number.isFinite)).toBe(true);
+  expect(page.problems).toEqual([]);
+  await page.context().close();
 });
