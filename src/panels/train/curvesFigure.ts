@@ -44,6 +44,7 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
       domain: up,
       anchor: `x${suffix}`,
       type: chart.log ? 'log' : 'linear',
+      ...(chart.log && { range: wholeDecades(chart.series) }),
       tickformat: chart.large ? '~s' : '~g',
     };
     places[`legend${suffix}`] = {
@@ -87,6 +88,23 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
       ...places,
     } as Partial<Layout>,
   };
+}
+
+/**
+ * Exponents of the powers of ten around all values, for a logarithmic axis: within a decade there may be no tick at all, and Plotly then puts
+ * the axis title at an infinite distance from none.
+ */
+export function wholeDecades(series: readonly { readonly y: Float64Array }[]): [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const { y } of series) {
+    for (const value of y) {
+      if (!(value > 0 && value < Infinity)) continue;
+      low = Math.min(low, Math.floor(Math.log10(value)));
+      high = Math.max(high, Math.ceil(Math.log10(value)));
+    }
+  }
+  if (low > high) return [0, 1];
+  return [low, Math.max(high, low + 1)];
 }
 
 const axis = (theme: PlotTheme, title: string): Partial<LayoutAxis> => ({
