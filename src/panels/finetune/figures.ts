@@ -18,7 +18,7 @@ const HEIGHT = 320;
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const;
 
 const axis = (theme: PlotTheme, title: string): Partial<LayoutAxis> => ({
-  title: { text: title, font: { size: 12, color: theme.muted }, standoff: 8 },
+  title: { text: title, font: { size: 12, color: theme.muted } },
   gridcolor: theme.line,
   linecolor: theme.line,
   zeroline: false,

@@ -108,7 +108,7 @@ export function wholeDecades(series: readonly { readonly y: Float64Array }[]): [
 }
 
 const axis = (theme: PlotTheme, title: string): Partial<LayoutAxis> => ({
-  title: { text: title, font: { size: 12, color: theme.muted }, standoff: 8 },
+  title: { text: title, font: { size: 12, color: theme.muted } },
   gridcolor: theme.line,
   linecolor: theme.line,
   zeroline: false,
