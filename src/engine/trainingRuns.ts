@@ -124,7 +124,12 @@ export class TrainingRuns {
     const runs: RunInfo[] = [];
     for (const id of await this.storage.ids()) {
       const run = await readRun(this.storage, id).catch(() => undefined);
-      if (run) runs.push(infoOf(run, this.live?.id === id));
+      if (!run) continue;
+      const live = this.live?.id === id;
+      // A tab may close between a checkpoint and the line that tells of it: the checkpoint is what counts.
+      const left = run.status === 'running' && !live;
+      const step = left ? (await this.newest(id).catch(() => undefined))?.trainer.step : undefined;
+      runs.push(infoOf({ ...run, checkpointStep: step ?? run.checkpointStep }, live));
     }
     return runs.sort((a, b) => b.startedAt.localeCompare(a.startedAt) || b.id.localeCompare(a.id));
   }
