@@ -133,4 +133,4 @@ for (const taps of [1, 3, 5, 8]) {
   }
 }
 
-agreementSuite(cases, 2e-5, /3 × 65 × 67|67 × 40 × 8|3 taps, 2 × 65/);
+agreementSuite(cases, 2e-5, /3 × 65 × 67|67 × 40 × 8|3 taps, 2 × 65/, 2);

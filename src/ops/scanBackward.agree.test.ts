@@ -39,4 +39,4 @@ for (const [batch, length] of [
   }
 }
 
-agreementSuite(cases);
+agreementSuite(cases, 2e-5, undefined, 2);
