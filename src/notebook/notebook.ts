@@ -3,22 +3,49 @@ import type { StoreApi } from 'zustand/vanilla';
 import { isAbort, OrthrusError } from '../lib/errors';
 import type { ProgressListener } from '../lib/progress';
 import type { Services } from '../workers/client';
+import type { NotebookDocument } from './document/documentTypes';
+import type { Kinds } from './panelKind';
 import type { Preferences } from './preferences';
-import { initialState } from './state';
-import type { NotebookState, TaskKind, Problem, Task } from './state';
+import type { GivenFiles, Sources } from './sources';
+import type { NotebookState, Problem, Task } from './state';
 
-/** One open notebook: its state, the user's small choices, and the workers that do the work. */
+/** One open notebook: its state, the user's small choices, the kinds of panels there are, and what does the work. */
 export interface Notebook {
   readonly store: StoreApi<NotebookState>;
   readonly preferences: StoreApi<Preferences>;
   readonly services: Services;
+  readonly kinds: Kinds;
+  readonly sources: Sources;
+  /** Files given in this sitting; `sources` opens them. */
+  readonly given: GivenFiles;
 }
 
-export function createNotebook(services: Services, preferences: Preferences): Notebook {
+export function createNotebook(
+  parts: Omit<Notebook, 'store' | 'preferences'> & {
+    readonly preferences: Preferences;
+    readonly document: NotebookDocument;
+  },
+): Notebook {
+  const { preferences, document, ...rest } = parts;
   return {
-    store: createStore<NotebookState>(() => initialState),
+    ...rest,
+    store: createStore<NotebookState>(() => ({
+      device: undefined,
+      document,
+      history: { past: [], future: [] },
+      results: new Map(),
+      cache: new Map(),
+      kept: undefined,
+      partials: {},
+      selected: new Set(),
+      tasks: {},
+      problems: {},
+      training: { sets: [], runs: undefined, live: undefined, logs: new Map() },
+      undo: undefined,
+      notice: undefined,
+      page: 'document',
+    })),
     preferences: createStore<Preferences>(() => preferences),
-    services,
   };
 }
 
@@ -33,26 +60,35 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-type ByPanel<T> = Readonly<Partial<Record<TaskKind, T>>>;
-
 /** A copy with one entry set, or taken out. */
-function entrySet<T>(all: ByPanel<T>, panel: TaskKind, value: T | undefined): ByPanel<T> {
-  const others = Object.entries(all).filter(([kind]) => kind !== panel);
-  return Object.fromEntries(value === undefined ? others : [...others, [panel, value]]) as ByPanel<T>;
+export function entrySet<T>(
+  all: Readonly<Record<string, T>>,
+  name: string,
+  value: T | undefined,
+): Readonly<Record<string, T>> {
+  const { [name]: _, ...others } = all;
+  return value === undefined ? others : { ...others, [name]: value };
 }
 
-export function setProblem({ store }: Notebook, panel: TaskKind, problem: Problem | undefined): void {
+export function setProblem({ store }: Notebook, panel: string, problem: Problem | undefined): void {
   const { problems } = store.getState();
   if (problems[panel] !== problem) store.setState({ problems: entrySet(problems, panel, problem) });
 }
 
-function setTask({ store }: Notebook, panel: TaskKind, task: Task | undefined): void {
+function setTask({ store }: Notebook, panel: string, task: Task | undefined): void {
   store.setState({ tasks: entrySet(store.getState().tasks, panel, task) });
 }
 
 let taskCount = 0;
-/** The work under way in each panel of each notebook, for a newer task to wait on. Never rejects. */
-const underWay = new WeakMap<Notebook, Map<TaskKind, Promise<void>>>();
+
+interface UnderWay {
+  readonly controller: AbortController;
+  /** Settles when the work has ended; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+/** The work under way in each panel of each notebook, for a newer task to wait on. */
+const underWay = new WeakMap<Notebook, Map<string, UnderWay>>();
 
 /**
  * Runs one long call for a panel: shows its progress, puts a failure beside its cause, and cancels an older task
@@ -61,15 +97,15 @@ const underWay = new WeakMap<Notebook, Map<TaskKind, Promise<void>>>();
  */
 export async function runTask<T>(
   notebook: Notebook,
-  panel: TaskKind,
+  panel: string,
   title: string,
-  work: (task: string, onProgress: ProgressListener) => Promise<T>,
+  work: (task: string, onProgress: ProgressListener, signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const pending = underWay.get(notebook) ?? new Map<TaskKind, Promise<void>>();
+  const pending = underWay.get(notebook) ?? new Map<string, UnderWay>();
   underWay.set(notebook, pending);
   for (let before = pending.get(panel); before; before = pending.get(panel)) {
     await cancelTask(notebook, panel);
-    await before;
+    await before.ended;
   }
   const id = `${panel}-${++taskCount}`;
   setProblem(notebook, panel, undefined);
@@ -78,10 +114,11 @@ export async function runTask<T>(
     const current = notebook.store.getState().tasks[panel];
     if (current?.id === id) setTask(notebook, panel, { ...current, progress });
   };
+  const controller = new AbortController();
   let settle = (): void => undefined;
-  pending.set(panel, new Promise<void>((resolve) => (settle = resolve)));
+  pending.set(panel, { controller, ended: new Promise<void>((resolve) => (settle = resolve)) });
   try {
-    return await work(id, onProgress);
+    return await work(id, onProgress, controller.signal);
   } catch (error) {
     if (!isAbort(error)) setProblem(notebook, panel, problemOf(error));
     return undefined;
@@ -93,10 +130,12 @@ export async function runTask<T>(
 }
 
 /** Asks the panel's running task to stop. It has stopped when it is gone from the state. */
-export async function cancelTask(notebook: Notebook, panel: TaskKind): Promise<void> {
+export async function cancelTask(notebook: Notebook, panel: string): Promise<void> {
   const task = notebook.store.getState().tasks[panel];
   if (!task || task.cancelling) return;
   setTask(notebook, panel, { ...task, cancelling: true });
-  const { data, engine } = notebook.services;
-  await (panel === 'data' || panel === 'trainData' ? data : engine).cancel(task.id);
+  underWay.get(notebook)?.get(panel)?.controller.abort();
+  const { data, engine, analysis } = notebook.services;
+  // Who does not know the task is not asked twice: an unknown id is no error.
+  await Promise.all([data.cancel(task.id), engine.cancel(task.id), analysis.cancel(task.id)]);
 }

@@ -1,3 +1,4 @@
+import type { ModelCard, ModelRequest } from '../engine/contracts';
 import type { Services } from '../workers/client';
 import type { ProgressListener } from '../lib/progress';
 import type { Artefact, ArtefactType, ModelArtefact, Result } from './artefacts';
@@ -31,8 +32,10 @@ export interface RunContext<P> {
   readonly onProgress: ProgressListener;
   /** Shows what there is so far (a layout's epochs, a run's curves); gone when the run ends. */
   readonly onPartial: (partial: unknown) => void;
-  /** Makes sure that this model is the one loaded in the engine; call it right before the engine is used. */
-  readonly useModel: (model: Result<ModelArtefact>) => Promise<void>;
+  /** Loads a model into the engine when the work before it there has ended. */
+  readonly loadModel: (request: ModelRequest) => Promise<ModelCard>;
+  /** Does work on the engine while this model is the one loaded there; nothing else that needs a model comes in between. */
+  readonly withModel: <T>(model: Result<ModelArtefact>, work: () => Promise<T>) => Promise<T>;
   /** The result that went into another one, e.g. the transcripts of embeddings. */
   readonly source: (result: Result, port: string) => Result | undefined;
 }

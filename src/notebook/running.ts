@@ -1,0 +1,217 @@
+/** What runs, when, and where its results go: "run" runs what a panel needs, independent work side by side. */
+import { abortError, throwIfAborted } from '../lib/errors';
+import type { ProgressListener } from '../lib/progress';
+import type { ModelCard, ModelRequest } from '../engine/contracts';
+import type { Artefact, ModelArtefact, Result } from './artefacts';
+import { APP_VERSION } from './appVersion';
+import type { PanelEntry } from './document/documentTypes';
+import { panelOf } from './document/graph';
+import { evaluate, subsetOf } from './evaluate';
+import type { PanelState } from './evaluate';
+import { entrySet, runTask, setProblem } from './notebook';
+import type { Notebook } from './notebook';
+import type { AnyKind, RunContext } from './panelKind';
+import { adopt, fetchKept, keep, settleOnce } from './results';
+
+const stateOf = ({ store, kinds }: Notebook, id: string): PanelState | undefined =>
+  evaluate(store.getState(), kinds).get(id);
+
+/** Runs under way, so that two panels that need one input run it once. */
+const running = new WeakMap<Notebook, Map<string, Promise<boolean>>>();
+
+/**
+ * Brings a panel up to date: first what it takes from, then itself; whatever is valid already is left as it is.
+ * @returns whether it is up to date
+ */
+export function runPanel(notebook: Notebook, id: string): Promise<boolean> {
+  const all = running.get(notebook) ?? new Map<string, Promise<boolean>>();
+  running.set(notebook, all);
+  const known = all.get(id);
+  if (known) return known;
+  const done = bringUpToDate(notebook, id).finally(() => all.delete(id));
+  all.set(id, done);
+  return done;
+}
+
+/** Brings all panels up to date. @returns whether all are that can be */
+export async function runAll(notebook: Notebook): Promise<boolean> {
+  const { document } = notebook.store.getState();
+  const ids = document.panels.filter(({ id }) => stateOf(notebook, id)?.ready === true).map(({ id }) => id);
+  return (await Promise.all(ids.map((id) => runPanel(notebook, id)))).every(Boolean);
+}
+
+/** Computes a panel's result again though it is up to date. */
+export async function runAgain(notebook: Notebook, id: string): Promise<boolean> {
+  const { store } = notebook;
+  const results = new Map(store.getState().results);
+  const before = results.get(id);
+  if (before) {
+    results.delete(id);
+    const cache = new Map(store.getState().cache);
+    cache.delete(before.key);
+    const kept = new Map(store.getState().kept);
+    kept.delete(before.key);
+    store.setState({ results, cache, kept });
+  }
+  const done = await runPanel(notebook, id);
+  if (!done && before && !store.getState().results.has(id)) adopt(notebook, before, id);
+  return done;
+}
+
+async function bringUpToDate(notebook: Notebook, id: string): Promise<boolean> {
+  const entry = panelOf(notebook.store.getState().document, id);
+  const kind = entry && notebook.kinds.get(entry.kind);
+  if (!entry || !kind) return false;
+  if (!kind.run) return true;
+  const inputs = await Promise.all(Object.values(entry.inputs).map((input) => runPanel(notebook, input)));
+  if (!inputs.every(Boolean)) return false;
+  const state = stateOf(notebook, id);
+  if (!state?.ready) return false;
+  if (state.current) return true;
+  if (state.key !== undefined && (await fetchKept(notebook, state.key))) {
+    settleOnce(notebook);
+    return stateOf(notebook, id)?.current === true;
+  }
+  await execute(notebook, id, kind);
+  return stateOf(notebook, id)?.current === true;
+}
+
+interface EngineUse {
+  /** Hash of the model that the engine holds, where the notebook put it there. */
+  loaded: string | undefined;
+  /** Work that needs a model goes one after the other. */
+  queue: Promise<unknown>;
+}
+
+const engines = new WeakMap<Notebook, EngineUse>();
+
+function engineOf(notebook: Notebook): EngineUse {
+  const engine = engines.get(notebook) ?? { loaded: undefined, queue: Promise.resolve() };
+  engines.set(notebook, engine);
+  return engine;
+}
+
+/** Does work when the work before it has ended; who cancels while waiting does not wait. */
+function inTurn<T>(engine: EngineUse, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const turn = engine.queue.then(() => {
+    throwIfAborted(signal);
+    return work();
+  });
+  engine.queue = turn.catch(() => undefined);
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(abortError()), { once: true });
+  });
+  return Promise.race([turn, cancelled]);
+}
+
+/** How the engine gets a model again: by its own files where there are any, else as its panel asked for it. */
+function requestOf({ artefact, params }: Result<ModelArtefact>): ModelRequest {
+  if (artefact.files) {
+    return { kind: 'files', files: artefact.files.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) })) };
+  }
+  return params['request'] as unknown as ModelRequest;
+}
+
+/** The part of a run's context that has to do with the engine's model. */
+function engineAccess(
+  notebook: Notebook,
+  task: string,
+  signal: AbortSignal,
+  onProgress: ProgressListener,
+): Pick<RunContext<unknown>, 'withModel' | 'loadModel'> {
+  const engine = engineOf(notebook);
+  const load = async (request: ModelRequest): Promise<ModelCard> => {
+    engine.loaded = undefined;
+    const card = await notebook.services.engine.loadModel(request, task, onProgress);
+    engine.loaded = card.sha256;
+    return card;
+  };
+  return {
+    loadModel: (request) => inTurn(engine, signal, () => load(request)),
+    withModel: (model, work) =>
+      inTurn(engine, signal, async () => {
+        if (engine.loaded !== model.artefact.card.sha256) await load(requestOf(model));
+        throwIfAborted(signal);
+        return work();
+      }),
+  };
+}
+
+/** Runs one panel whose inputs are all up to date. */
+async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<void> {
+  const { store, services, sources } = notebook;
+  const state = store.getState();
+  const entry = panelOf(state.document, id)!;
+  const { key } = stateOf(notebook, id)!;
+  if (key === undefined || !kind.run) return;
+  const inputs = Object.fromEntries(
+    Object.entries(entry.inputs).map(([port, input]) => [port, state.results.get(input)!]),
+  );
+  const subset = subsetOf(state.document, entry);
+  const started = performance.now();
+  const artefact = await runTask(
+    notebook,
+    id,
+    kind.action || kind.title,
+    (task, onProgress, signal) =>
+      kind.run!({
+        panel: id,
+        params: kind.parse(entry.params) as unknown,
+        inputs,
+        subset,
+        services,
+        sources,
+        task,
+        signal,
+        onProgress,
+        onPartial: (partial: unknown) => setPartial(notebook, id, partial),
+        ...engineAccess(notebook, task, signal, onProgress),
+        source: (result: Result, port: string) => store.getState().cache.get(result.inputs[port] ?? ''),
+      }) as Promise<Artefact>,
+  );
+  setPartial(notebook, id, undefined);
+  if (!artefact) return;
+  const result = resultOf(notebook, entry, kind, key, artefact, (performance.now() - started) / 1000);
+  adopt(notebook, result, id);
+  await keep(notebook, result);
+}
+
+/** An artefact as the result of a panel. */
+export function resultOf(
+  notebook: Notebook,
+  entry: PanelEntry,
+  kind: AnyKind,
+  key: string,
+  artefact: Artefact,
+  seconds: number,
+): Result {
+  const { document, results, device } = notebook.store.getState();
+  const subset = subsetOf(document, entry);
+  return {
+    key,
+    kind: kind.kind,
+    version: kind.version,
+    hash: kind.hash ? (kind.hash(artefact) as string) : key,
+    params: entry.params,
+    inputs: Object.fromEntries(
+      Object.entries(entry.inputs).flatMap(([port, input]) => {
+        const made = results.get(input);
+        return made ? [[port, made.key]] : [];
+      }),
+    ),
+    ...(subset && { subset: { name: subset.name, count: subset.ids.length } }),
+    made: { at: new Date().toISOString(), seconds, device: device?.name ?? '', app: APP_VERSION },
+    artefact,
+  };
+}
+
+function setPartial({ store }: Notebook, id: string, partial: unknown): void {
+  const { partials } = store.getState();
+  if (partials[id] !== partial) store.setState({ partials: entrySet(partials, id, partial) });
+}
+
+/** Lets a panel run again that failed: its problem is put away first. */
+export async function retry(notebook: Notebook, id: string): Promise<boolean> {
+  setProblem(notebook, id, undefined);
+  return runPanel(notebook, id);
+}
