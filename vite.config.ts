@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { cpuKernels } from './.config/cpuKernels.mjs';
+import { serviceWorker } from './.config/serviceWorker.mjs';
 import { softwareVulkan } from './src/cli/softwareVulkan.mjs';
 
 // Test processes inherit this: WebGPU without a GPU.
@@ -15,7 +16,7 @@ const quiet = { checks: { pluginTimings: false } };
 export default defineConfig({
   // A part of Plotly asks for Node's name of the global object.
   define: { global: 'globalThis' },
-  plugins: [react(), cpuKernels()],
+  plugins: [react(), cpuKernels(), serviceWorker()],
   worker: { format: 'es', rolldownOptions: quiet, plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -7,6 +7,7 @@ import { Gate } from './Gate';
 import { Header } from './Header';
 import { IsoformsSection } from './IsoformsSection';
 import { nameGallery, revealPanel, showPanel } from './navigation';
+import { UpdateBar } from './offline/UpdateBar';
 import { Outline } from './Outline';
 import { useWindowDrop } from './useWindowDrop';
 
@@ -44,6 +45,7 @@ export function App() {
         </main>
       </div>
       <UndoBar />
+      <UpdateBar />
       {dropping && (
         <div className="drop-veil">
           <span>Drop transcripts, annotation, genome, a checkpoint or a training set</span>
