@@ -45,6 +45,8 @@ export interface OutputFile {
   /** Without folder: "layout.csv". */
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
+  /** What opens it in Python, where its ending does not tell enough. */
+  readonly python?: string;
 }
 
 /** What a panel's `files` is given beside its result. */
@@ -53,7 +55,17 @@ export interface OutputContext<P, V> {
   readonly view: V;
   readonly title: string;
   readonly source: (result: Result, port: string) => Result | undefined;
+  readonly figure: FigureSize;
 }
+
+/** Size of a figure in CSS pixels, and on which ground it is drawn. */
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: 'light' | 'dark';
+}
+
+export const defaultFigure: FigureSize = { width: 900, height: 640, theme: 'light' };
 
 /**
  * One kind of panel, without its view: panels/<kind>/run.ts exports it, panels/kinds.ts lists all. Knows no DOM.
