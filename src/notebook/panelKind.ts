@@ -19,7 +19,7 @@ export interface RunContext<P> {
   /** Id of the panel, e.g. to find a run that it left behind. */
   readonly panel: string;
   readonly params: P;
-  /** Results of the ports that are connected; those that are not optional are there. */
+  /** Results of the ports that are connected and needed; those that are not optional are there. */
   readonly inputs: Readonly<Record<string, Result>>;
   /** Only these transcripts; undefined: all. */
   readonly subset: NamedSelection | undefined;
@@ -94,6 +94,11 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
   readonly parseView: (value: JsonObject) => V;
   /** What is missing before it can run, as a sentence that says what to do; undefined where it can. */
   readonly lacks?: (params: P) => string | undefined;
+  /**
+   * The ports that these parameters need; what the others are connected to then neither runs before it nor decides the result. Where it
+   * is not said: all that are connected, and those that are not optional have to be.
+   */
+  readonly needs?: (params: P) => readonly string[];
   /** The part of the parameters that decides the result, where not all do. */
   readonly keyed?: (params: P) => unknown;
   /** @throws OrthrusError; an AbortError when cancelled */
