@@ -66,3 +66,13 @@ export function parseHex(hex: string): Rgb {
   const channel = (at: number): number => parseInt(hex.slice(at, at + 2), 16);
   return [channel(1), channel(3), channel(5)];
 }
+
+/** Part of the ink in a mark's rim. Yellow on white and violet on dark ground are seen by their rims. */
+export const RIM_INK = 0.45;
+
+/** Colour of a mark's rim: its own, towards the ink of the page. `#rrggbb` all. */
+export function rimColour(colour: string, ink: string): string {
+  const from = parseHex(colour);
+  const mixed = parseHex(ink).map((channel, i) => Math.round(from[i]! + RIM_INK * (channel - from[i]!)));
+  return hexColour([mixed[0]!, mixed[1]!, mixed[2]!]);
+}
