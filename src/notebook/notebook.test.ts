@@ -82,7 +82,7 @@ describe('transcripts', () => {
     expect(count(notebook)).toBeUndefined();
     await takeUndo(notebook);
     expect(count(notebook)).toBe(14);
-    expect((await notebook.services.data.packed([0])).ids).toEqual([id]);
+    expect((await notebook.services.data.packed(notebook.store.getState().data!.report.set, [0])).ids).toEqual([id]);
   });
 
   it('can no longer come back when the time is over', async () => {

@@ -93,14 +93,14 @@ export function connectWorkers(): Services {
         data((api) => api.importSources(sources, options, task, proxy(onProgress))),
       fetchEnsembl: (symbol, species, task, onProgress) =>
         data((api) => api.fetchEnsembl(symbol, species, task, proxy(onProgress))),
-      packed: (rows) => data((api) => api.packed(rows)),
-      isoformRows: (rows) => data((api) => api.isoformRows(rows)),
-      sequence: (row) => data((api) => api.sequence(row)),
-      clear: () => data((api) => api.clear()),
-      undo: () => data((api) => api.undo()),
-      forget: () => data((api) => api.forget()),
-      trainingSummary: (links, task, onProgress) => data((api) => api.trainingSummary(links, task, proxy(onProgress))),
-      writeShards: (request, task, onProgress) => data((api) => api.writeShards(request, task, proxy(onProgress))),
+      fingerprint: (source) => data((api) => api.fingerprint(source)),
+      packed: (set, rows) => data((api) => api.packed(set, rows)),
+      isoformRows: (set, rows) => data((api) => api.isoformRows(set, rows)),
+      sequence: (set, row) => data((api) => api.sequence(set, row)),
+      trainingSummary: (set, links, task, onProgress) =>
+        data((api) => api.trainingSummary(set, links, task, proxy(onProgress))),
+      writeShards: (set, request, task, onProgress) =>
+        data((api) => api.writeShards(set, request, task, proxy(onProgress))),
       shardSets: () => data((api) => api.shardSets()),
       removeShards: (name) => data((api) => api.removeShards(name)),
       connectPairs: (port) => data((api) => api.connectPairs(transfer(port, [port]))),
@@ -141,7 +141,7 @@ export function connectWorkers(): Services {
     },
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
-      joinLabels: (table, options, homologs) => data((api) => api.joinLabels(table, options, homologs)),
+      joinLabels: (set, table, options, homologs) => data((api) => api.joinLabels(set, table, options, homologs)),
     },
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),

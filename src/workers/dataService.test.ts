@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { NamedBlob } from '../engine/contracts';
 import { isAbort } from '../lib/errors';
 import { createDataService } from './dataService';
 import type { DataApi, ImportOptions, ImportSource } from './protocol';
@@ -36,11 +38,11 @@ describe('the data worker’s service, on the files the page ships', () => {
   });
 
   it('packs the asked rows in the asked order', async () => {
-    const { table } = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
-    const packed = await data.packed([3, 0]);
+    const { set, table } = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
+    const packed = await data.packed(set, [3, 0]);
     expect(packed.ids).toEqual([table.id[3], table.id[0]]);
     expect([...packed.offsets]).toEqual([0, table.length[3], table.length[3]! + table.length[0]!]);
-    const sequence = await data.sequence(0);
+    const sequence = await data.sequence(set, 0);
     expect(sequence).toHaveLength(table.length[0]!);
     expect(sequence).toMatch(/^[ACGT]+$/);
     const codons = packed.codes.subarray(packed.offsets[1]).filter((code) => code & 16).length;
@@ -48,8 +50,8 @@ describe('the data worker’s service, on the files the page ships', () => {
   });
 
   it('describes isoforms with exons and coding parts that agree with the table', async () => {
-    const { table } = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
-    const rows = await data.isoformRows([...table.id.keys()]);
+    const { set, table } = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
+    const rows = await data.isoformRows(set, [...table.id.keys()]);
     const total = (parts: readonly (readonly [number, number])[]): number =>
       parts.reduce((sum, [start, end]) => sum + end - start, 0);
     for (const [i, row] of rows.entries()) {
@@ -60,7 +62,7 @@ describe('the data worker’s service, on the files the page ships', () => {
 
   it('keeps what it holds when an import fails, is cancelled or gives nothing', async () => {
     const sources = await shipped('BCL2L1.fa', 'BCL2L1.gtf');
-    const { table } = await data.importSources(sources, options, 't', quiet);
+    const { set, table } = await data.importSources(sources, options, 't', quiet);
     const nothing = await data.importSources(
       [{ name: 'x.gtf', blob: new Blob(['no such thing']) }],
       options,
@@ -72,21 +74,32 @@ describe('the data worker’s service, on the files the page ships', () => {
     const cancelled = data.importSources(await shipped('MX1.fa.gz', 'MX1.gtf.gz'), options, 'u', quiet);
     await data.cancel('u');
     expect(await cancelled.catch(isAbort)).toBe(true);
-    expect((await data.packed([0])).ids).toEqual([table.id[0]]);
+    expect((await data.packed(set, [0])).ids).toEqual([table.id[0]]);
   });
 
-  it('brings back what was replaced or cleared, until it is told to forget', async () => {
-    const first = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
-    await data.importSources(await shipped('APP.fa.gz', 'APP.gtf.gz'), options, 't', quiet);
-    await data.undo();
-    expect((await data.packed([0])).ids).toEqual([first.table.id[0]]);
-    await data.clear();
-    await expect(data.sequence(0)).rejects.toMatchObject({ code: 'data.row' });
-    await data.undo();
-    expect((await data.packed([0])).ids).toEqual([first.table.id[0]]);
-    await data.clear();
-    await data.forget();
-    await data.undo();
-    await expect(data.sequence(0)).rejects.toMatchObject({ code: 'data.row' });
+  it('knows several sets, each by its contents', async () => {
+    const fasta = await shipped('BCL2L1.fa', 'BCL2L1.gtf');
+    const first = await data.importSources(fasta, options, 't', quiet);
+    const other = await data.importSources(await shipped('APP.fa.gz', 'APP.gtf.gz'), options, 't', quiet);
+    const again = await data.importSources([...fasta].reverse(), options, 't', quiet);
+    expect(first.set).toMatch(/^[0-9a-f]{64}$/);
+    expect(again.set).toBe(first.set);
+    expect(other.set).not.toBe(first.set);
+    for (const { set, table } of [first, other]) expect((await data.packed(set, [0])).ids).toEqual([table.id[0]]);
+    await expect(data.sequence('0'.repeat(64), 0)).rejects.toMatchObject({ code: 'data.noSet' });
+    await expect(data.sequence(first.set, 14)).rejects.toMatchObject({ code: 'data.row' });
+  });
+
+  it('tells the files that it read by their hashes', async () => {
+    const sources = await shipped('BCL2L1.fa', 'BCL2L1.gtf');
+    const report = await data.importSources(sources, options, 't', quiet);
+    const prints = await Promise.all(
+      ['BCL2L1.fa', 'BCL2L1.gtf'].map(async (name) => {
+        const bytes = await readFile(new URL(`../../public/gallery/${name}`, import.meta.url));
+        return { name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+      }),
+    );
+    expect(report.sources).toEqual(prints);
+    expect(await data.fingerprint(sources[0] as NamedBlob)).toBe(prints[0]!.sha256);
   });
 });

@@ -11,41 +11,57 @@ import { sequenceOf } from '../bio/tracks';
 import type { Transcript } from '../bio/transcript';
 import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
+import { fingerprint } from '../lib/fingerprint';
 import type { LabelsApi } from './fineTuneProtocol';
 import { createLabelsService } from './labelsService';
 import { byteSource, readPairInput } from './pairInput';
 import { createPairService } from './pairService';
-import type { DataApi, ImportReport, ShardSet } from './protocol';
+import type { DataApi, ImportReport, ImportSource, ShardSet, SourcePrint } from './protocol';
 import { OpfsShardStore, type ShardStore } from './shardStore';
 import { TaskRegistry } from './taskRegistry';
+import { TranscriptSets } from './transcriptSets';
 import { transferArrays } from './transfers';
 
-/** The data worker's API: holds one set of transcripts, and the one it replaced until `forget`. */
+async function printsOf(sources: readonly ImportSource[]): Promise<SourcePrint[]> {
+  const prints: SourcePrint[] = [];
+  for (const source of sources) {
+    if ('url' in source) continue;
+    const { name, blob } = source;
+    prints.push({ name, bytes: blob.size, sha256: await fingerprint(blob) });
+  }
+  return prints;
+}
+
+/** The data worker's API. */
 export function createDataService(store: ShardStore = new OpfsShardStore()): DataApi & LabelsApi {
   const tasks = new TaskRegistry();
-  let held: readonly Transcript[] = [];
-  let previous: readonly Transcript[] = [];
+  const sets = new TranscriptSets();
 
-  const at = (row: number): Transcript => {
-    const transcript = held[row];
-    if (!transcript) {
+  const at = async (set: string, rows: readonly number[]): Promise<Transcript[]> => {
+    const transcripts = await sets.get(set);
+    return rows.map((row) => {
+      const transcript = transcripts[row];
+      if (transcript) return transcript;
       throw new OrthrusError('data.row', `There is no transcript at row ${row}.`, 'Load the transcripts again.');
-    }
-    return transcript;
+    });
   };
 
-  const hold = (result: ImportResult, started: number): ImportReport => {
+  const hold = async (
+    result: ImportResult,
+    sources: readonly SourcePrint[],
+    started: number,
+    signal: AbortSignal,
+  ): Promise<ImportReport> => {
     const table = tableOf(result.transcripts);
-    if (result.transcripts.length > 0) [held, previous] = [result.transcripts, held];
+    const set = await sets.hold(result.transcripts);
+    signal.throwIfAborted();
     const { rejected, rejectedCount, files, notes } = result;
-    return transferArrays(
-      { table, rejected, rejectedCount, files, notes, seconds: (performance.now() - started) / 1000 },
-      table,
-    );
+    const seconds = (performance.now() - started) / 1000;
+    return transferArrays({ set, sources, table, rejected, rejectedCount, files, notes, seconds }, table);
   };
 
   return {
-    ...createLabelsService(() => held),
+    ...createLabelsService(sets),
 
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
@@ -59,40 +75,28 @@ export function createDataService(store: ShardStore = new OpfsShardStore()): Dat
           onProgress: report,
           signal,
         });
-        signal.throwIfAborted();
-        return hold(result, started);
+        return hold(result, await printsOf(sources), started, signal);
       }),
 
     fetchEnsembl: (symbol, species, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
         const started = performance.now();
         const result = await fetchEnsembl(symbol, species, { onProgress: report, signal });
-        signal.throwIfAborted();
-        return hold(result, started);
+        return hold(result, [], started, signal);
       }),
 
-    packed: async (rows) => transferArrays(packTranscripts(rows.map(at))),
-    isoformRows: async (rows) => rows.map(at).map(isoformRow),
-    sequence: async (row) => sequenceOf(at(row).tracks),
+    fingerprint: ({ blob }) => fingerprint(blob),
+    packed: async (set, rows) => transferArrays(packTranscripts(await at(set, rows))),
+    isoformRows: async (set, rows) => (await at(set, rows)).map(isoformRow),
+    sequence: async (set, row) => sequenceOf((await at(set, [row]))[0]!.tracks),
 
-    clear: async () => {
-      previous = held;
-      held = [];
-    },
-    undo: async () => {
-      [held, previous] = [previous, []];
-    },
-    forget: async () => {
-      previous = [];
-    },
-
-    trainingSummary: (links, task, onProgress) =>
+    trainingSummary: (set, links, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) =>
-        trainingSummary(groupTranscripts(await readPairInput(held, links, signal, report)).groups),
+        trainingSummary(groupTranscripts(await readPairInput(await sets.get(set), links, signal, report)).groups),
       ),
-    writeShards: ({ name, seed, gzip, links }, task, onProgress) =>
+    writeShards: (set, { name, seed, gzip, links }, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
-        const { groups } = groupTranscripts(await readPairInput(held, links, signal, report));
+        const { groups } = groupTranscripts(await readPairInput(await sets.get(set), links, signal, report));
         const sink = await store.sink(name);
         return (await writeShards(groups, sink, { seed, gzip, signal, onProgress: report })).summary;
       }),
@@ -107,11 +111,7 @@ export function createDataService(store: ShardStore = new OpfsShardStore()): Dat
       return sets;
     },
     removeShards: (name) => store.remove(name),
-    connectPairs: async (port) =>
-      expose(
-        createPairService(() => held, store),
-        port,
-      ),
+    connectPairs: async (port) => expose(createPairService(sets, store), port),
 
     cancel: async (task) => tasks.cancel(task),
   };

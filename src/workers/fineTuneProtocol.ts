@@ -19,8 +19,8 @@ export interface LabelsApi {
   /** Reads a CSV or TSV table, perhaps gzipped. */
   readLabels(source: ImportSource): Promise<{ readonly table: LabelTable; readonly guesses: readonly ColumnGuess[] }>;
   /**
-   * Joins a table to the transcripts held; `rows` of the answer go to `packed`.
+   * Joins a table to the transcripts of a set; `rows` of the answer go to `packed`.
    * @param homologs pairs of homologous genes, which are kept on one side of a split (paper, A.5)
    */
-  joinLabels(table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
+  joinLabels(set: string, table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
 }

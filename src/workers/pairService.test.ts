@@ -61,17 +61,22 @@ afterEach(() => {
 });
 
 /** A data service that holds the four genes, and the far end of a port that it serves pairs on. */
-async function connected(): Promise<{ data: DataApi; api: PairSourceApi; store: ReturnType<typeof memoryStore> }> {
+async function connected(): Promise<{
+  data: DataApi;
+  set: string;
+  api: PairSourceApi;
+  store: ReturnType<typeof memoryStore>;
+}> {
   const store = memoryStore();
   const data = createDataService(store);
-  await data.importSources(sources, importOptions, 'import', quiet);
+  const { set } = await data.importSources(sources, importOptions, 'import', quiet);
   const { port1, port2 } = new MessageChannel();
   open.push(
     () => port1.close(),
     () => port2.close(),
   );
   await data.connectPairs(port1);
-  return { data, api: wrap<PairSourceApi>(port2 as unknown as Endpoint) as unknown as PairSourceApi, store };
+  return { data, set, api: wrap<PairSourceApi>(port2 as unknown as Endpoint) as unknown as PairSourceApi, store };
 }
 
 async function steps(source: PairSource, count: number) {
@@ -82,8 +87,8 @@ async function steps(source: PairSource, count: number) {
 
 describe('a pair source on the other side of a port', () => {
   it('gives the steps and held-out pairs that the source itself gives', async () => {
-    const { api } = await connected();
-    const remote = await remotePairSource(api, { kind: 'held' }, { ...options, heldOutShare: 0.5 });
+    const { set, api } = await connected();
+    const remote = await remotePairSource(api, { kind: 'held', set }, { ...options, heldOutShare: 0.5 });
     const local = memoryPairSource({ references: transcripts }, { ...options, heldOutShare: 0.5 });
     expect(remote.summary).toEqual(local.summary);
     expect(await remote.heldOut(4)).toEqual(await local.heldOut(4));
@@ -92,22 +97,22 @@ describe('a pair source on the other side of a port', () => {
   });
 
   it('goes on from a state as if it had not stopped, though the worker is a step ahead', async () => {
-    const { api } = await connected();
-    const remote = await remotePairSource(api, { kind: 'held' }, options);
+    const { set, api } = await connected();
+    const remote = await remotePairSource(api, { kind: 'held', set }, options);
     await steps(remote, 2);
     const state = JSON.parse(JSON.stringify(remote.state())) as SamplerState;
     const expected = await steps(remote, 4);
     await remote.restore(state);
     expect(remote.state()).toEqual(state);
     expect(await steps(remote, 4)).toEqual(expected);
-    const other = await remotePairSource(api, { kind: 'held' }, options);
+    const other = await remotePairSource(api, { kind: 'held', set }, options);
     await other.restore(state);
     expect(await steps(other, 4)).toEqual(expected);
   });
 
   it('keeps the step that nobody waited for', async () => {
-    const { api } = await connected();
-    const remote = await remotePairSource(api, { kind: 'held' }, options);
+    const { set, api } = await connected();
+    const remote = await remotePairSource(api, { kind: 'held', set }, options);
     const controller = new AbortController();
     const waiting = remote.next(controller.signal);
     controller.abort();
@@ -117,13 +122,14 @@ describe('a pair source on the other side of a port', () => {
   });
 
   it('tells what is wrong, with its code', async () => {
-    const { api } = await connected();
+    const { set, api } = await connected();
     const codeOf = (spec: PairSpec): Promise<unknown> =>
       remotePairSource(api, spec, options).catch((error: unknown) => (error as { code?: string }).code);
     expect(await codeOf({ kind: 'opfs', name: 'none' })).toBe('shards.noSet');
+    expect(await codeOf({ kind: 'held', set: '0'.repeat(64) })).toBe('data.noSet');
     expect(await codeOf({ kind: 'files', files: [] })).toBe('shards.noManifest');
     expect(await codeOf({ kind: 'url', url: 'nowhere' })).toBe('url.invalid');
-    const remote = await remotePairSource(api, { kind: 'held' }, { ...options, heldOutShare: 1 });
+    const remote = await remotePairSource(api, { kind: 'held', set }, { ...options, heldOutShare: 1 });
     await expect(remote.next()).rejects.toMatchObject({ code: 'sampler.empty' });
     remote.close();
     await expect(remote.next()).rejects.toMatchObject({ code: 'sampler.closed' });
@@ -138,11 +144,11 @@ describe('training sets that the browser keeps', () => {
   });
 
   it('are written from what is held, listed, drawn from wherever they lie, and removed', async () => {
-    const { data, api, store } = await connected();
+    const { data, set, api, store } = await connected();
     const reports: string[] = [];
     const request = { name: 'four genes', seed: 1, gzip: true, links: {} };
-    const summary = await data.writeShards(request, 'w', ({ stage }) => void reports.push(stage));
-    expect(summary).toEqual(await data.trainingSummary({}, 's', quiet));
+    const summary = await data.writeShards(set, request, 'w', ({ stage }) => void reports.push(stage));
+    expect(summary).toEqual(await data.trainingSummary(set, {}, 's', quiet));
     expect(summary).toMatchObject({ transcripts: transcripts.length, genes: 4, alone: 0 });
     expect(reports).toContain('Writing shards');
     const files = store.sets.get('four genes')!;
@@ -167,11 +173,11 @@ describe('training sets that the browser keeps', () => {
   });
 
   it('hold what links pair with the transcripts held', async () => {
-    const { data } = await connected();
+    const { data, set } = await connected();
     const [first] = groupTranscripts({ references: transcripts }).groups;
     const { geneId } = first!.members[0]!.transcript;
     const fasta = { name: 'cds.fa', blob: new Blob([`>${geneId}|Pan_troglodytes ENSPTRT1\nATGTGA\n`]) };
-    const { partnersOnly, rows } = await data.trainingSummary({ codingFasta: [fasta] }, 't', quiet);
+    const { partnersOnly, rows } = await data.trainingSummary(set, { codingFasta: [fasta] }, 't', quiet);
     expect(partnersOnly).toBe(1);
     expect(rows.at(-1)).toMatchObject({ source: 'coding orthology', species: 'Pan troglodytes' });
   });

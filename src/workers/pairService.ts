@@ -1,12 +1,12 @@
 import { urlSource } from '../bio/byteSources';
 import { parseManifest } from '../bio/shards';
-import type { Transcript } from '../bio/transcript';
 import { OrthrusError } from '../lib/errors';
 import { memoryPairSource, shardPairSource, type PairSource, type SamplerOptions } from '../train/sampler';
 import { readPairInput } from './pairInput';
 import { packBatch, transferBatches } from './pairWire';
 import type { PairSourceApi, PairSpec, WireStep } from './protocol';
 import { openFiles, type ShardStore } from './shardStore';
+import type { TranscriptSets } from './transcriptSets';
 
 /** An open source, and the step that is being made while the trainer works on the one before. */
 interface Opened {
@@ -15,7 +15,7 @@ interface Opened {
 }
 
 /** Serves pair sources to whoever holds the other end of a port. */
-export function createPairService(held: () => readonly Transcript[], store: ShardStore): PairSourceApi {
+export function createPairService(sets: TranscriptSets, store: ShardStore): PairSourceApi {
   const sources = new Map<number, Opened>();
   let opened = 0;
 
@@ -28,7 +28,7 @@ export function createPairService(held: () => readonly Transcript[], store: Shar
   const open = async (spec: PairSpec, options: Partial<SamplerOptions>): Promise<PairSource> => {
     switch (spec.kind) {
       case 'held':
-        return memoryPairSource(await readPairInput(held(), spec.links ?? {}), options);
+        return memoryPairSource(await readPairInput(await sets.get(spec.set), spec.links ?? {}), options);
       case 'opfs': {
         const { manifest, open: file } = await store.open(spec.name);
         return shardPairSource(manifest, file, options);

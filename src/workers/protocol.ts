@@ -30,7 +30,18 @@ export interface ImportOptions {
 /** A file the user dropped, or an https address. */
 export type ImportSource = NamedBlob | { readonly url: string };
 
+/** What tells a file that is given again: `sha256` as `fingerprint` gives it. */
+export interface SourcePrint {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 export interface ImportReport {
+  /** Content hash of the transcripts, by which the data worker knows them: equal ones in equal order have equal hashes. */
+  readonly set: string;
+  /** Of the files among the sources, in their order. */
+  readonly sources: readonly SourcePrint[];
   readonly table: TranscriptTable;
   /** The first ones; `rejectedCount` counts all. */
   readonly rejected: readonly Rejection[];
@@ -40,32 +51,33 @@ export interface ImportReport {
   readonly seconds: number;
 }
 
+/**
+ * The data worker knows transcripts by their sets: content hashes, as `ImportReport.set`. It keeps the sets that were asked for last in
+ * memory; one that a kept result speaks of (workers/resultsProtocol) is loaded again by itself. A set that is in neither place:
+ * OrthrusError `data.noSet`.
+ */
 export interface DataApi {
-  /** Replaces the transcripts held by what the sources give; on failure, cancel or an empty result the old ones stay. */
+  /** The transcripts that the sources give, as a set. */
   importSources(
     sources: readonly ImportSource[],
     options: ImportOptions,
     task: string,
     onProgress: ProgressListener,
   ): Promise<ImportReport>;
-  /** Fetches a gene's protein-coding and other transcripts from Ensembl's REST service, replacing what is held. */
+  /** Fetches a gene's protein-coding and other transcripts from Ensembl's REST service, as a set. */
   fetchEnsembl(symbol: string, species: string, task: string, onProgress: ProgressListener): Promise<ImportReport>;
-  /** Packed tracks of the transcripts at these rows of the table. */
-  packed(rows: readonly number[]): Promise<PackedTranscripts>;
+  /** SHA-256 of a file up to 64 MiB; of a larger one "pieces-" and the SHA-256 of parts of it (lib/fingerprint). */
+  fingerprint(source: NamedBlob): Promise<string>;
+  /** Packed tracks of the transcripts at these rows of the set's table. */
+  packed(set: string, rows: readonly number[]): Promise<PackedTranscripts>;
   /** What the Isoforms panel draws of the transcripts at these rows. */
-  isoformRows(rows: readonly number[]): Promise<IsoformRow[]>;
+  isoformRows(set: string, rows: readonly number[]): Promise<IsoformRow[]>;
   /** Sequence text of one transcript. */
-  sequence(row: number): Promise<string>;
-  /** Empties what is held. Like a replacement, it can be taken back by `undo` until `forget`. */
-  clear(): Promise<void>;
-  /** Brings back what the last import or clear replaced. */
-  undo(): Promise<void>;
-  /** Lets go of what `undo` would bring back. */
-  forget(): Promise<void>;
-  /** What a training set of the transcripts held would be. */
-  trainingSummary(links: PairLinks, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
-  /** Writes the transcripts held as a training set that this browser keeps, replacing one of the same name. */
-  writeShards(request: ShardRequest, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
+  sequence(set: string, row: number): Promise<string>;
+  /** What a training set of these transcripts would be. */
+  trainingSummary(set: string, links: PairLinks, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
+  /** Writes transcripts as a training set that this browser keeps, replacing one of the same name. */
+  writeShards(set: string, request: ShardRequest, task: string, onProgress: ProgressListener): Promise<TrainingSummary>;
   /** The training sets that this browser keeps; one that cannot be read is left out. */
   shardSets(): Promise<ShardSet[]>;
   removeShards(name: string): Promise<void>;
@@ -74,7 +86,7 @@ export interface DataApi {
   cancel(task: string): Promise<void>;
 }
 
-/** What pairs the transcripts held with each other and with others; nothing but isoforms and names where it is not said. */
+/** What pairs the transcripts of a set with each other and with others; nothing but isoforms and names where it is not said. */
 export interface PairLinks {
   /** Genes of one name in two species are orthologs; true where it is not said. */
   readonly byName?: boolean;
@@ -105,7 +117,8 @@ export interface ShardSet {
 
 /** Where pairs come from. */
 export type PairSpec =
-  | { readonly kind: 'held'; readonly links?: PairLinks }
+  /** Transcripts of the data worker, by their content hash. */
+  | { readonly kind: 'held'; readonly set: string; readonly links?: PairLinks }
   /** A set that `writeShards` wrote. */
   | { readonly kind: 'opfs'; readonly name: string }
   /** The address of a manifest; its shards lie beside it and are read by ranges. */

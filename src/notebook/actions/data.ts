@@ -24,25 +24,17 @@ function hold(notebook: Notebook, report: ImportReport, sources: readonly Import
   store.setState({ data, waiting: [], filter: emptyFilter, sort: undefined, selected: new Set(), notice: undefined });
   preferences.setState({ lastData: origin });
   if (before) offerReturn(notebook, before, `Replaced ${counted(before.report.table.id.length, 'transcript')}.`);
-  else void notebook.services.data.forget();
 }
-
-/** Only the newest offer may make the worker forget: an older one expires when the next replacement is already kept. */
-let offers = 0;
 
 /** Offers to bring back transcripts that the data worker still keeps beside the present ones. */
 function offerReturn(notebook: Notebook, before: HeldData, message: string): void {
-  const mine = ++offers;
   offerUndo(notebook, {
     message,
     take: async () => {
-      await notebook.services.data.undo();
       notebook.store.setState({ data: before, filter: emptyFilter, selected: new Set() });
       notebook.preferences.setState({ lastData: before.origin });
     },
-    expire: () => {
-      if (mine === offers) void notebook.services.data.forget();
-    },
+    expire: () => undefined,
   });
 }
 
@@ -159,7 +151,6 @@ export async function fetchFromEnsembl(notebook: Notebook, symbol: string, speci
 export async function clearData(notebook: Notebook): Promise<void> {
   const before = notebook.store.getState().data;
   if (!before) return;
-  await notebook.services.data.clear();
   notebook.store.setState({ data: undefined, waiting: [], filter: emptyFilter, selected: new Set() });
   notebook.preferences.setState({ lastData: undefined });
   offerReturn(notebook, before, `Cleared ${counted(before.report.table.id.length, 'transcript')}.`);

@@ -32,7 +32,7 @@ export async function embed(notebook: Notebook, scope: EmbedScope): Promise<bool
         'Choose another scope, or change the filter or selection in the Data panel.',
       );
     }
-    const packed = await notebook.services.data.packed(rows);
+    const packed = await notebook.services.data.packed(data.report.set, rows);
     const embeddings = await notebook.services.engine.embed(packed, task, onProgress);
     return {
       id: ++runCount,

@@ -44,7 +44,7 @@ async function join(notebook: Notebook, options: JoinOptions, homologs?: ImportS
   const labels: HeldLabels = { ...fineTuning.labels, options, joined: undefined, ...(homologs && { homologs }) };
   setFineTuning(notebook, { labels });
   if (!data) return;
-  const joined = await notebook.services.labels.joinLabels(labels.table, options, labels.homologs);
+  const joined = await notebook.services.labels.joinLabels(data.report.set, labels.table, options, labels.homologs);
   setFineTuning(notebook, { labels: { ...labels, joined: { revision: data.revision, labels: joined } } });
 }
 
@@ -59,10 +59,10 @@ export async function fineTune(notebook: Notebook, config: Omit<FineTuneConfig, 
   const { fineTuning, data } = notebook.store.getState();
   const { labels } = fineTuning;
   const joined = labels?.joined?.labels;
-  if (!labels || !joined || labelsAreStale(labels, data?.revision)) return;
+  if (!labels || !joined || !data || labelsAreStale(labels, data.revision)) return;
   const run = await runTask(notebook, 'finetune', 'Fine-tuning', async (task, onProgress): Promise<FineTuneRun> => {
     setFineTuning(notebook, { live: { task, stopping: false, curve: [] } });
-    const transcripts = await notebook.services.data.packed([...joined.rows]);
+    const transcripts = await notebook.services.data.packed(data.report.set, [...joined.rows]);
     const { targets, columns, classes, groups } = joined;
     const request = {
       data: { name: labels.table.file, transcripts, targets, columns, classes, groups },

@@ -36,6 +36,6 @@ export async function analyseGene(
   if (!group) {
     throw new OrthrusError('isoforms.none', `${gene} has fewer than two embedded transcripts.`, 'Pick another gene.');
   }
-  const rows = await notebook.services.data.isoformRows(group.rows);
+  const rows = await notebook.services.data.isoformRows(data.report.set, group.rows);
   return notebook.services.analysis.isoforms(gene, rows, gatherEmbeddings(run, group.rows), linkage);
 }

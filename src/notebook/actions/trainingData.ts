@@ -33,11 +33,13 @@ export async function chooseHeld(notebook: Notebook, links: PairLinks): Promise<
   const { data } = notebook.store.getState();
   if (!data) return;
   const summary = await runTask(notebook, 'trainData', 'Counting pairs', (task, onProgress) =>
-    notebook.services.data.trainingSummary(links, task, onProgress),
+    notebook.services.data.trainingSummary(data.report.set, links, task, onProgress),
   );
   if (!summary) return;
   const held = { revision: data.revision, links };
-  setTraining(notebook, { data: { spec: { kind: 'held' }, name: shortOrigin(data.origin), summary, held } });
+  setTraining(notebook, {
+    data: { spec: { kind: 'held', set: data.report.set }, name: shortOrigin(data.origin), summary, held },
+  });
 }
 
 /** Where transcripts came from, of many files the first two. */
@@ -146,7 +148,12 @@ export async function keptData(notebook: Notebook): Promise<TrainingData | undef
     const known = (await notebook.services.data.shardSets()).find((set) => set.name === name);
     const summary =
       known?.summary ??
-      (await notebook.services.data.writeShards({ name, seed: 0, gzip: false, links: held.links }, task, onProgress));
+      (await notebook.services.data.writeShards(
+        data.report.set,
+        { name, seed: 0, gzip: false, links: held.links },
+        task,
+        onProgress,
+      ));
     return { spec: { kind: 'opfs', name }, name: chosen.name, summary } as const;
   });
   if (kept) void listSets(notebook);

@@ -7,6 +7,8 @@ import { useNotebook } from '../../notebook/react';
 import { CopyButton } from '../parts/CopyButton';
 
 interface TranscriptDetailProps {
+  /** Content hash of the transcripts. */
+  readonly set: string;
   readonly table: TranscriptTable;
   readonly row: number;
   readonly onClose: () => void;
@@ -16,20 +18,20 @@ interface TranscriptDetailProps {
 const SHOWN = 6000;
 
 /** What the table has no column for: ids, place, where the CDS is from, and the sequence with its coding part marked. */
-export function TranscriptDetail({ table, row, onClose }: TranscriptDetailProps) {
+export function TranscriptDetail({ set, table, row, onClose }: TranscriptDetailProps) {
   const { services } = useNotebook();
   const [sequence, setSequence] = useState<string | undefined>();
   const [failed, setFailed] = useState<string | undefined>();
   useEffect(() => {
     let current = true;
-    services.data.sequence(row).then(
+    services.data.sequence(set, row).then(
       (text) => current && setSequence(text),
       (error: unknown) => current && setFailed(problemOf(error).message),
     );
     return () => {
       current = false;
     };
-  }, [services, row]);
+  }, [services, set, row]);
   const facts: readonly (readonly [string, string])[] = [
     ['id', table.id[row]!],
     ['gene id', table.geneId[row]!],

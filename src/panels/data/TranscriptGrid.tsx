@@ -34,7 +34,7 @@ function movedTo(key: string, from: number, count: number): number | undefined {
 export function TranscriptGrid({ data }: { readonly data: HeldData }) {
   const { store } = useNotebook();
   const id = useId();
-  const { table } = data.report;
+  const { set, table } = data.report;
   const shown = useNotebookState(shownRows);
   const sort = useNotebookState((state) => state.sort);
   const selected = useNotebookState((state) => state.selected);
@@ -153,7 +153,7 @@ export function TranscriptGrid({ data }: { readonly data: HeldData }) {
       </div>
       {rows.length === 0 && <p className="quiet">No transcript passes the filter.</p>}
       {active !== undefined && position >= 0 && (
-        <TranscriptDetail key={active} table={table} row={active} onClose={() => setActive(undefined)} />
+        <TranscriptDetail key={active} set={set} table={table} row={active} onClose={() => setActive(undefined)} />
       )}
     </>
   );
