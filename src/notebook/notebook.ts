@@ -37,6 +37,7 @@ export function createNotebook(
       cache: new Map(),
       kept: undefined,
       partials: {},
+      intake: {},
       selected: new Set(),
       tasks: {},
       problems: {},
