@@ -41,6 +41,12 @@ export function createEngineService(gpu: GPU | undefined): EngineApi & TrainingA
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await (await get()).embed(transcripts, { signal, onProgress: report })),
       ),
+    nearestNeighbours: (data, dim, k, task, onProgress, of) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(
+          await (await get()).nearestNeighbours(data, dim, k, { signal, onProgress: report, ...(of && { of }) }),
+        ),
+      ),
     cancel: async (task) => tasks.cancel(task),
   };
 }
