@@ -41,7 +41,21 @@ export async function writeRun(storage: RunStorage, run: StoredRun): Promise<voi
 
 /** A run as listed. @param live whether it is under way in this process */
 export function infoOf(stored: StoredRun, live: boolean): RunInfo {
-  const { id, key, spec, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes } = stored;
+  const {
+    id,
+    key,
+    spec,
+    config,
+    status,
+    problem,
+    step,
+    checkpointStep,
+    startedAt,
+    trainedSeconds,
+    device,
+    data,
+    bytes,
+  } = stored;
   const run = {
     id,
     ...(key !== undefined && { key }),

@@ -1,4 +1,4 @@
-import type { DeviceReport } from '../engine/contracts';
+import type { DeviceReport, NamedBlob } from '../engine/contracts';
 import type { RunInfo } from '../engine/trainingContracts';
 import type { Progress } from '../lib/progress';
 import type { ImportReport, ShardSet } from '../workers/protocol';
@@ -65,6 +65,8 @@ export interface NotebookState {
   readonly kept: ReadonlyMap<string, StoredHead> | undefined;
   /** Panel id → what its run shows before it ends. */
   readonly partials: Readonly<Record<string, unknown>>;
+  /** Panel id → files that gave nothing yet (a GTF dropped before its FASTA): the next ones are read together with them. */
+  readonly waiting: Readonly<Record<string, readonly NamedBlob[]>>;
   /** Ids of the transcripts chosen, in whatever panel. */
   readonly selected: ReadonlySet<string>;
   /** Work under way by panel id, `device` for the device menu. */
@@ -74,6 +76,8 @@ export interface NotebookState {
   readonly undo: Undo | undefined;
   /** A word about the notebook as a whole; the user dismisses it. */
   readonly notice: string | undefined;
+  /** Whether the storage holds the open document as it is. */
+  readonly saved: 'yes' | 'pending' | 'no';
   /** Whether the start page or the document is shown. */
   readonly page: 'start' | 'document';
 }

@@ -82,8 +82,7 @@ export function createTrainingService(
     listRuns: async () => (await runs()).list(),
     runHistory: async (id) => (await runs()).history(id),
     batchSimilarity: async (id) => (await runs()).batchSimilarity(id),
-    exportRun: async (id) =>
-      new Blob([await (await runs()).exportEncoder(id)], { type: 'application/octet-stream' }),
+    exportRun: async (id) => new Blob([await (await runs()).exportEncoder(id)], { type: 'application/octet-stream' }),
     deleteRun: async (id) => (await runs()).remove(id),
   };
 }

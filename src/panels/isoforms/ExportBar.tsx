@@ -4,7 +4,7 @@ import type { FigureModel } from '../../engine/export/isoformCaption';
 import { describeError } from '../../lib/errors';
 import { saveFile } from '../parts/saveFile';
 import { isoformFile } from './run';
-import { pngOf } from './savePicture';
+import { pngOf } from '../parts/savePicture';
 import type { IsoformsParams } from './schema';
 
 interface ExportBarProps {

@@ -44,7 +44,8 @@ function summary({ artefact }: { readonly artefact: ModelArtefact }): string {
   const loss = steps.newest('loss');
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
   const found = evaluations.newest('retrievalAccuracy');
-  if (found !== undefined && Number.isFinite(found)) parts.push(`${(100 * found).toFixed(1)} % of held-out pairs found`);
+  if (found !== undefined && Number.isFinite(found))
+    parts.push(`${(100 * found).toFixed(1)} % of held-out pairs found`);
   return parts.join(', ');
 }
 
@@ -78,7 +79,9 @@ export const trainKind: PanelKind<TrainParams, TrainView, ModelArtefact> = {
   parseView: parseTrainView,
   lacks: (params) => {
     if (!params.data) return 'First choose a training set.';
-    return trainingConfigOf(params).problems.size > 0 ? 'First mend the marked values of the configuration.' : undefined;
+    return trainingConfigOf(params).problems.size > 0
+      ? 'First mend the marked values of the configuration.'
+      : undefined;
   },
   needs: ({ data, start }) => [
     ...(data?.kind === 'input' ? ['transcripts'] : []),

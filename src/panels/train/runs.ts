@@ -74,7 +74,7 @@ export async function exportTrained(notebook: Notebook, panel: string, run: RunI
  * Makes a Model panel of the encoder of a run's newest checkpoint and loads it.
  * @returns the id of the panel; undefined where there is no encoder
  */
-export async function useAsModel(notebook: Notebook, panel: string, run: RunInfo): Promise<string | undefined> {
+export async function modelPanelOf(notebook: Notebook, panel: string, run: RunInfo): Promise<string | undefined> {
   const file = await exportTrained(notebook, panel, run);
   if (!file) return undefined;
   const files = await giveFiles(notebook, [file]);

@@ -103,10 +103,7 @@ async function follow(
 }
 
 /** The encoder of a run's newest checkpoint, with what made it. */
-async function trainedModel(
-  { services, loadModel }: RunContext<TrainParams>,
-  run: RunInfo,
-): Promise<ModelArtefact> {
+async function trainedModel({ services, loadModel }: RunContext<TrainParams>, run: RunInfo): Promise<ModelArtefact> {
   const { config, data, step } = run;
   const blob = await services.training.exportRun(run.id);
   const history = await services.training.runHistory(run.id);

@@ -1,0 +1,78 @@
+import type { ModelCard, ModelRequest } from '../../engine/contracts';
+import { throwIfAborted } from '../../lib/errors';
+import type { ModelArtefact } from '../../notebook/artefacts';
+import type { PanelKind, RunContext } from '../../notebook/panelKind';
+import { parseModelParams } from './schema';
+import type { CheckpointFile, ModelParams } from './schema';
+
+type CheckpointBytes = NonNullable<ModelArtefact['files']>;
+
+/** The bytes of checkpoint files: kept with the result, as a page may not reopen a user's files by itself. */
+async function readFiles(
+  files: readonly CheckpointFile[],
+  { sources, signal }: Pick<RunContext<ModelParams>, 'sources' | 'signal'>,
+): Promise<CheckpointBytes> {
+  const read: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  for (const file of files) {
+    const opened = await sources.open(file);
+    if ('url' in opened) throw new TypeError(`${opened.url} is no file`);
+    read.push({ name: opened.name, bytes: new Uint8Array(await opened.blob.arrayBuffer()) });
+    throwIfAborted(signal);
+  }
+  return read;
+}
+
+/** Loads the model into the engine. @throws OrthrusError as the sources and the engine */
+async function run(context: RunContext<ModelParams>): Promise<ModelArtefact> {
+  // `lacks` keeps a panel without a choice from running.
+  const request = context.params.request!;
+  if (request.kind !== 'files') return { type: 'model', card: await context.loadModel(request) };
+  const files = await readFiles(request.files, context);
+  const blobs: ModelRequest = {
+    kind: 'files',
+    files: files.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) })),
+  };
+  return { type: 'model', card: await context.loadModel(blobs), files };
+}
+
+export function isModelCard(value: unknown): value is ModelCard {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, source, container, config, parameterCount, sha256, trained, notes } = value as Partial<ModelCard>;
+  return (
+    [name, source, container, sha256].every((text) => typeof text === 'string') &&
+    typeof config === 'object' &&
+    [config.nLayer, config.dModel, config.nTracks].every((size) => Number.isInteger(size)) &&
+    typeof parameterCount === 'number' &&
+    typeof trained === 'boolean' &&
+    Array.isArray(notes)
+  );
+}
+
+export const modelKind: PanelKind<ModelParams, Record<string, never>, ModelArtefact> = {
+  kind: 'model',
+  version: 1,
+  title: 'Model',
+  purpose: 'The encoder that turns transcripts into vectors.',
+  action: 'Load',
+  ports: [],
+  gives: 'model',
+  takesSubset: false,
+  automatic: false,
+  parse: parseModelParams,
+  parseView: () => ({}),
+  lacks: ({ request }) => (request ? undefined : 'Choose a model.'),
+  run,
+  hash: ({ card }) => card.sha256,
+  summary: ({ artefact: { card } }) => (card.trained ? card.name : `${card.name}: geometry, not biology`),
+  sound: (artefact): artefact is ModelArtefact => {
+    const { type, card, files } = (artefact ?? {}) as Partial<ModelArtefact>;
+    const whole =
+      files === undefined ||
+      (Array.isArray(files) &&
+        files.every(
+          (file: { name?: unknown; bytes?: unknown }) =>
+            typeof file.name === 'string' && file.bytes instanceof Uint8Array,
+        ));
+    return type === 'model' && isModelCard(card) && whole;
+  },
+};
