@@ -87,7 +87,7 @@ function Entry({ id, onKeyDown }: EntryProps) {
       return `running, ${Math.floor((100 * progress.done) / progress.total)} %`;
     }
     const kind = entry && kinds.get(entry.kind);
-    if (status === 'done' && panel?.result && kind?.summary) {
+    if (status === 'done' && panel?.result && entry && kind?.summary) {
       return kind.summary(panel.result, kind.parse(entry.params), kind.parseView(entry.view));
     }
     return STATUS_WORDS[status];

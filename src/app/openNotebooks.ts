@@ -10,7 +10,7 @@ import { isResult, listKept } from '../notebook/results';
 import { runAll } from '../notebook/running';
 import { documentOfText } from '../notebook/share/json';
 import { documentOfLink } from '../notebook/share/link';
-import { readZip } from '../notebook/share/zip';
+import { readZip } from '../notebook/share/zipRead';
 import { basicDocument } from '../notebook/templates';
 import type { AppParts } from './appContext';
 import { showPanel } from './navigation';
