@@ -37,7 +37,7 @@ export function createNotebook(
       cache: new Map(),
       kept: undefined,
       partials: {},
-      waiting: {},
+      intake: {},
       selected: new Set(),
       tasks: {},
       problems: {},

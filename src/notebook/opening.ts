@@ -19,7 +19,7 @@ export async function openDocument(notebook: Notebook, document: NotebookDocumen
     results: new Map(),
     partials: {},
     problems: {},
-    waiting: {},
+    intake: {},
     selected: new Set(),
     notice: undefined,
     page: 'document',

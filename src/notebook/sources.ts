@@ -51,6 +51,10 @@ export class GivenFiles {
     this.blobs.set(sha256, blob);
   }
 
+  has(sha256: string): boolean {
+    return this.blobs.has(sha256);
+  }
+
   open({ name, sha256 }: Extract<SourceRef, { kind: 'file' }>): NamedBlob {
     const blob = this.blobs.get(sha256);
     if (blob) return { name, blob };

@@ -1,11 +1,12 @@
-import type { DeviceReport, NamedBlob } from '../engine/contracts';
+import type { DeviceReport } from '../engine/contracts';
 import type { RunInfo } from '../engine/trainingContracts';
 import type { Progress } from '../lib/progress';
-import type { ImportReport, ShardSet } from '../workers/protocol';
+import type { ImportReport, ImportSource, ShardSet } from '../workers/protocol';
 import type { StoredHead } from '../workers/resultsProtocol';
 import type { Result } from './artefacts';
 import type { CurveLog } from './curveLog';
 import type { NotebookDocument } from './document/documentTypes';
+import type { SourceRef } from './sources';
 
 /** What the user reads when something failed; shown in the panel that caused it. */
 export interface Problem {
@@ -24,6 +25,19 @@ export interface Task {
   readonly title: string;
   readonly progress: Progress | undefined;
   readonly cancelling: boolean;
+}
+
+/** A file or address given to a panel to read: as given, as the document names it, or both. */
+export type Offered =
+  | { readonly source: ImportSource; readonly ref?: SourceRef }
+  | { readonly source?: undefined; readonly ref: SourceRef };
+
+/** What a panel that reads files holds ready for the next ones. */
+export interface Intake {
+  /** Files that gave nothing without their partner; the next ones are read together with them. */
+  readonly waiting: readonly Offered[];
+  /** Whether the next files are read together with those of the document; otherwise they replace them. */
+  readonly join: boolean;
 }
 
 /** Training runs and sets, which belong to this browser and not to a document. */
@@ -65,8 +79,8 @@ export interface NotebookState {
   readonly kept: ReadonlyMap<string, StoredHead> | undefined;
   /** Panel id → what its run shows before it ends. */
   readonly partials: Readonly<Record<string, unknown>>;
-  /** Panel id → files that gave nothing yet (a GTF dropped before its FASTA): the next ones are read together with them. */
-  readonly waiting: Readonly<Record<string, readonly NamedBlob[]>>;
+  /** By panel id. */
+  readonly intake: Readonly<Record<string, Intake>>;
   /** Ids of the transcripts chosen, in whatever panel. */
   readonly selected: ReadonlySet<string>;
   /** Work under way by panel id, `device` for the device menu. */

@@ -11,17 +11,37 @@ export const MAX_TEXT_LENGTH = 100_000_000;
 export const documentText = (document: NotebookDocument): string =>
   `${JSON.stringify(JSON.parse(canonicalJson(document)), undefined, 2)}\n`;
 
+/** Deeper than any document; building millions of nested lists would hold the page for seconds. */
+const MAX_NESTING = 100;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i];
+    if (quoted) {
+      if (letter === '\\') i++;
+      else if (letter === '"') quoted = false;
+    } else if (letter === '"') quoted = true;
+    else if (letter === '[' || letter === '{') depth++;
+    else if (letter === ']' || letter === '}') depth--;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
+}
+
 /**
  * Parses JSON from outside.
  * @throws OrthrusError `document.notJson`
  */
 export function jsonOfText(text: string): unknown {
+  if (text.length > MAX_TEXT_LENGTH) throw notJson('This file is far larger than any notebook.');
+  if (isTooDeep(text)) throw notJson('This file is nested deeper than any notebook.');
   try {
-    if (text.length <= MAX_TEXT_LENGTH) return JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw notJson('The text of this notebook breaks off or is no JSON.', cause);
   }
-  throw notJson('This file is far larger than any notebook.');
 }
 
 const notJson = (message: string, cause?: unknown): OrthrusError =>

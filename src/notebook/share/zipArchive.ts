@@ -73,17 +73,18 @@ async function crcOf(blob: Blob): Promise<number> {
 
 /**
  * @param signal ends it between files
- * @param onFile called after each file with its bytes
+ * @param onFile called after each file
  */
 export async function writeArchive(
   files: readonly ArchiveFile[],
   signal?: AbortSignal,
-  onFile?: (bytes: number) => void,
+  onFile?: (file: ArchiveFile) => void,
 ): Promise<Blob> {
   const parts: BlobPart[] = [];
   const directory: Uint8Array<ArrayBuffer>[] = [];
   let at = 0;
-  for (const { name, blob, deflate } of files) {
+  for (const file of files) {
+    const { name, blob, deflate } = file;
     throwIfAborted(signal);
     const packed = deflate
       ? await new Response(blob.stream().pipeThrough(new CompressionStream('deflate-raw'))).blob()
@@ -112,7 +113,7 @@ export async function writeArchive(
     parts.push(local, packed);
     directory.push(central);
     at += local.length + packed.size;
-    onFile?.(blob.size);
+    onFile?.(file);
   }
   const end = new DataView(new ArrayBuffer(END_BYTES));
   end.setUint32(0, END, true);

@@ -1,21 +1,65 @@
-import { analyseIsoforms } from '../../analysis/analyseIsoforms';
 import { cutTree, suggestedClusters } from '../../analysis/cutTree';
-import type { IsoformAnalysis, IsoformRow } from '../../analysis/isoformTypes';
+import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import { newick } from '../../analysis/newick';
 import { clustersCsv, heatmapSvg, isoformNames, similarityCsv, similarityPairsCsv } from '../../engine/export';
 import type { FigureModel } from '../../engine/export/isoformCaption';
-import type { IsoformsParams } from './schema';
+import { OrthrusError, throwIfAborted } from '../../lib/errors';
+import type { EmbeddingsArtefact, IsoformsArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
+import { counted } from '../../notebook/format';
+import type { OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
+import { genesWithIsoforms } from '../../notebook/tableView';
+import { matchingGenes } from './matchingGenes';
+import type { GeneEntry } from './matchingGenes';
+import { parseIsoformsParams, parseIsoformsView } from './schema';
+import type { IsoformsParams, IsoformsView } from './schema';
 
-/** One gene's embedded isoforms: `embeddings` is rows.length × dim, in the order of `rows`. */
-export interface IsoformsInput {
-  readonly gene: string;
-  readonly rows: readonly IsoformRow[];
-  readonly embeddings: Float32Array;
+/** Genes with two embedded transcripts or more, most isoforms first. */
+export const embeddedGenes = (transcripts: TranscriptsArtefact, { rows }: EmbeddingsArtefact): GeneEntry[] =>
+  matchingGenes(genesWithIsoforms(transcripts.report.table, [...rows]), '');
+
+/** The embeddings of these rows of the table, gathered: members × dim. */
+function gathered({ embeddings, rows }: EmbeddingsArtefact, members: readonly number[]): Float32Array<ArrayBuffer> {
+  const { dim, data } = embeddings;
+  const position = new Map(Array.from(rows, (row, index) => [row, index]));
+  const values = new Float32Array(members.length * dim);
+  members.forEach((row, i) => {
+    const at = position.get(row)!;
+    values.set(data.subarray(at * dim, (at + 1) * dim), i * dim);
+  });
+  return values;
 }
 
-/** The panel's artefact, without any view. */
-export function runIsoforms(input: IsoformsInput, params: Pick<IsoformsParams, 'linkage'>): IsoformAnalysis {
-  return analyseIsoforms(input.gene, input.rows, input.embeddings, params.linkage);
+/**
+ * Similarity and clustering of one gene's embedded isoforms.
+ * @throws OrthrusError `isoforms.none` where the gene has fewer than two
+ */
+async function run(context: RunContext<IsoformsParams>): Promise<IsoformsArtefact> {
+  const { params, inputs, services, signal, source } = context;
+  const embedded = inputs['embeddings'] as Result<EmbeddingsArtefact>;
+  const transcripts = source(embedded, 'transcripts') as Result<TranscriptsArtefact>;
+  const genes = embeddedGenes(transcripts.artefact, embedded.artefact);
+  const chosen = params.gene === '' ? genes[0] : genes.find(({ gene }) => gene === params.gene);
+  if (!chosen) {
+    const count = counted(embedded.artefact.rows.length, 'embedded transcript');
+    throw params.gene === '' || genes.length === 0
+      ? new OrthrusError(
+          'isoforms.none',
+          `None of the ${count} shares its gene with another one.`,
+          'Load more isoforms, or an annotation that names their genes.',
+        )
+      : new OrthrusError(
+          'isoforms.none',
+          `${params.gene} has fewer than two embedded transcripts.`,
+          'Choose another gene.',
+        );
+  }
+  const rows = await services.data.isoformRows(transcripts.artefact.report.set, chosen.rows);
+  throwIfAborted(signal);
+  const values = gathered(embedded.artefact, chosen.rows);
+  return {
+    type: 'isoforms',
+    analysis: await services.analysis.isoforms(chosen.gene, rows, values, params.linkage),
+  };
 }
 
 /** The number of clusters shown: the one asked for, within 1 … n, else the one the tree suggests. */
@@ -23,26 +67,71 @@ export function clusterCount(analysis: IsoformAnalysis, clusters: number | null)
   return clusters === null ? suggestedClusters(analysis.dendrogram) : Math.min(analysis.rows.length, clusters);
 }
 
-type IsoformFileName = 'similarity.csv' | 'pairs.csv' | 'clusters.csv' | 'tree.nwk' | 'heatmap.svg';
+const TEXTS = ['similarity.csv', 'pairs.csv', 'clusters.csv', 'tree.nwk', 'heatmap.svg'] as const;
+type IsoformFileName = (typeof TEXTS)[number];
 
 /** The text of one of the panel's files. The command line writes the same. */
 export function isoformFile(
   name: IsoformFileName,
   analysis: IsoformAnalysis,
-  params: Pick<IsoformsParams, 'clusters' | 'introns' | 'labels'>,
+  view: IsoformsView,
   model: FigureModel,
 ): string {
-  const k = clusterCount(analysis, params.clusters);
+  const k = clusterCount(analysis, view.clusters);
   switch (name) {
     case 'similarity.csv':
       return similarityCsv(analysis);
     case 'pairs.csv':
       return similarityPairsCsv(analysis);
     case 'clusters.csv':
-      return clustersCsv(analysis, cutTree(analysis.dendrogram, { k }), params.labels);
+      return clustersCsv(analysis, cutTree(analysis.dendrogram, { k }), view.labels);
     case 'tree.nwk':
       return newick(analysis.dendrogram, isoformNames(analysis.rows));
     case 'heatmap.svg':
-      return heatmapSvg(analysis, { model, k, introns: params.introns, labels: params.labels });
+      return heatmapSvg(analysis, { model, k, introns: view.introns, labels: view.labels });
   }
 }
+
+function isAnalysis(value: unknown): value is IsoformAnalysis {
+  if (typeof value !== 'object' || value === null) return false;
+  const { gene, rows, similarity, dendrogram } = value as Partial<IsoformAnalysis>;
+  if (typeof gene !== 'string' || !Array.isArray(rows)) return false;
+  const n = rows.length;
+  const matrices = [similarity?.raw, similarity?.scaled, similarity?.distance];
+  return (
+    similarity?.n === n &&
+    Array.isArray(similarity.rawRange) &&
+    matrices.every((matrix) => matrix instanceof Float64Array && matrix.length === n * n) &&
+    Array.isArray(dendrogram?.merges) &&
+    dendrogram.merges.length === n - 1 &&
+    Array.isArray(dendrogram.order) &&
+    dendrogram.order.length === n &&
+    rows.every((row: { id?: unknown; exons?: unknown }) => typeof row.id === 'string' && Array.isArray(row.exons))
+  );
+}
+
+export const isoformsKind: PanelKind<IsoformsParams, IsoformsView, IsoformsArtefact> = {
+  kind: 'isoforms',
+  version: 1,
+  title: 'Isoforms',
+  purpose: 'How the transcripts of one gene resemble each other.',
+  action: '',
+  ports: [{ name: 'embeddings', title: 'Embeddings', accepts: ['embeddings'] }],
+  gives: 'isoforms',
+  takesSubset: false,
+  automatic: true,
+  parse: parseIsoformsParams,
+  parseView: parseIsoformsView,
+  run,
+  summary: ({ artefact: { analysis } }) => `${analysis.gene}, ${counted(analysis.rows.length, 'isoform')}`,
+  sound: (artefact): artefact is IsoformsArtefact => {
+    const { type, analysis } = (artefact ?? {}) as Partial<IsoformsArtefact>;
+    return type === 'isoforms' && isAnalysis(analysis);
+  },
+  files: async (result, { view, source }): Promise<readonly OutputFile[]> => {
+    const embedded = source(result, 'embeddings') as Result<EmbeddingsArtefact> | undefined;
+    // Without what it was made from, nothing vouches for the model: it counts as untrained.
+    const model = embedded?.artefact.embeddings.model ?? { name: 'a model that is not known', trained: false };
+    return TEXTS.map((name) => ({ name, content: isoformFile(name, result.artefact.analysis, view, model) }));
+  },
+};
