@@ -143,7 +143,6 @@ export function connectWorkers(): Services {
       runHistory: (id) => engine((api) => api.runHistory(id)),
       batchSimilarity: (id) => engine((api) => api.batchSimilarity(id)),
       exportRun: (id) => engine((api) => api.exportRun(id)),
-      useRun: (id) => engine((api) => api.useRun(id)),
       deleteRun: (id) => engine((api) => api.deleteRun(id)),
     },
     fineTuning: {
