@@ -60,7 +60,10 @@ export async function openFile(notebook: Notebook, app: AppParts, file: File): P
   }
   const { document, stored, notes } = await readZip(file);
   const left: string[] = [...notes];
+  const known = new Set((await notebook.services.results.storedResults()).map(({ key }) => key));
   for (const { what, name, blob } of stored) {
+    // What this browser computed itself is never replaced by what a file claims.
+    if (what === 'result' && known.has(name)) continue;
     try {
       await notebook.services.results.importStored(what, name, blob);
       if (what !== 'result') continue;
