@@ -1,0 +1,104 @@
+/** What panels make: few types, so that panels connect by them. Plain data with typed arrays; kept by document/… and workers/results. */
+import type { FineTuneResult } from '../engine/fineTuneContracts';
+import type { Embeddings, ModelCard } from '../engine/contracts';
+import type { RunHistory, RunInfo } from '../engine/trainingContracts';
+import type { IsoformAnalysis } from '../analysis/isoformTypes';
+import type { UmapLayout } from '../analysis/umapTypes';
+import type { ImportReport } from '../workers/protocol';
+import type { Column } from './columns';
+import type { JsonObject } from './document/documentTypes';
+
+/** Transcripts held by the data worker under `report.set`. */
+export interface TranscriptsArtefact {
+  readonly type: 'transcripts';
+  readonly report: ImportReport;
+  /** One line: "BCL2L1.fa, BCL2L1.gtf" or "Ensembl, OAS1 (homo_sapiens)". */
+  readonly origin: string;
+}
+
+export interface ModelArtefact {
+  readonly type: 'model';
+  readonly card: ModelCard;
+  /** Checkpoint files of a model that cannot be had again from its parameters (dropped files, a training run). */
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  /** Of a model trained here. */
+  readonly training?: { readonly run: RunInfo; readonly history: RunHistory };
+}
+
+export interface EmbeddingsArtefact {
+  readonly type: 'embeddings';
+  readonly embeddings: Embeddings;
+  /** Rows of the transcripts' table, in the order of the embeddings. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+}
+
+export interface IsoformsArtefact {
+  readonly type: 'isoforms';
+  readonly analysis: IsoformAnalysis;
+}
+
+export interface LayoutArtefact {
+  readonly type: 'layout';
+  /** Indices into the embeddings that were laid out, in the order of the positions. */
+  readonly members: Uint32Array<ArrayBuffer>;
+  readonly layout: UmapLayout;
+  /** k-means cluster of each member, 1 the largest; where asked for. */
+  readonly clusters?: Uint32Array<ArrayBuffer>;
+}
+
+/** Nearest transcripts of one, by L2 distance of their embeddings, nearest first. */
+export interface NeighboursArtefact {
+  readonly type: 'neighbours';
+  readonly id: string;
+  readonly ids: readonly string[];
+  readonly distances: Float32Array<ArrayBuffer>;
+}
+
+/** Columns by transcript id: of an uploaded table, joined. */
+export interface TableArtefact {
+  readonly type: 'table';
+  readonly ids: readonly string[];
+  readonly columns: readonly Column[];
+  readonly notes: readonly string[];
+}
+
+export interface ScoresArtefact {
+  readonly type: 'scores';
+  readonly result: FineTuneResult;
+  readonly targets: Float32Array<ArrayBuffer>;
+}
+
+export type Artefact =
+  | TranscriptsArtefact
+  | ModelArtefact
+  | EmbeddingsArtefact
+  | IsoformsArtefact
+  | LayoutArtefact
+  | NeighboursArtefact
+  | TableArtefact
+  | ScoresArtefact;
+
+export type ArtefactType = Artefact['type'];
+
+/** A panel's result, under the hash of all that decides it. */
+export interface Result<A extends Artefact = Artefact> {
+  /** SHA-256 of kind, version, parameters, hashes of the inputs and the subset (notebook/keys). */
+  readonly key: string;
+  readonly kind: string;
+  readonly version: number;
+  /** What hangs on this result knows it by: equal contents have equal hashes, however they were made. */
+  readonly hash: string;
+  readonly params: JsonObject;
+  /** Port → key of the result that went in. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly subset?: { readonly name: string; readonly count: number };
+  readonly made: {
+    /** ISO 8601. */
+    readonly at: string;
+    readonly seconds: number;
+    readonly device: string;
+    /** Version of this program. */
+    readonly app: string;
+  };
+  readonly artefact: A;
+}
