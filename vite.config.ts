@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { cpuKernels } from './.config/cpuKernels.mjs';
+import { serviceWorker } from './.config/serviceWorker.mjs';
+import { katexFonts } from './.config/katexFonts.mjs';
 import { softwareVulkan } from './src/cli/softwareVulkan.mjs';
 
 // Test processes inherit this: WebGPU without a GPU.
@@ -15,12 +17,18 @@ const quiet = { checks: { pluginTimings: false } };
 export default defineConfig({
   // A part of Plotly asks for Node's name of the global object.
   define: { global: 'globalThis' },
-  plugins: [react(), cpuKernels()],
+  plugins: [react(), cpuKernels(), katexFonts(), serviceWorker()],
   worker: { format: 'es', rolldownOptions: quiet, plugins: () => [cpuKernels()] },
   server: { headers: isolation },
   preview: { headers: isolation },
   // Plotly alone is a megabyte; it comes with the first plot and not with the page.
-  build: { target: 'es2023', rolldownOptions: quiet, chunkSizeWarningLimit: 1100 },
+  build: {
+    target: 'es2023',
+    rolldownOptions: quiet,
+    chunkSizeWarningLimit: 1100,
+    // The page's policy allows no fonts from data: addresses.
+    assetsInlineLimit: (path) => (path.endsWith('.woff2') ? false : undefined),
+  },
   test: {
     pool: 'forks',
     maxWorkers: 2,

@@ -23,7 +23,7 @@ export const layers = {
   notebook: [...computing, 'workers'],
   panels: [...computing, 'workers', 'notebook'],
   app: [...computing, 'workers', 'notebook', 'panels'],
-  cli: [...computing, 'notebook', 'panels'],
+  cli: [...computing, 'workers', 'notebook', 'panels'],
   oracle: ['lib', 'backend', 'ops', 'model', 'bio'],
 };
 

@@ -7,16 +7,20 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const sample = (name: string): string => join(root, 'src/oracle', name);
 export const bcl2l1 = [sample('bio/BCL2L1.fa'), sample('bio/BCL2L1.gtf')];
 
-/** A fresh page of the app. Its errors are collected: a test ends with none (see `expectQuiet`). */
+/**
+ * A fresh page of the app. Its errors are collected: a test ends with none (see `expectQuiet`). What the service worker keeps would be
+ * fetched anew for every test and is tried in its own (`offline: true`).
+ */
 export async function openApp(
   browser: Browser,
   url: string,
-  options: { dark?: boolean } = {},
+  options: { dark?: boolean; offline?: boolean } = {},
 ): Promise<Page & { problems: string[] }> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     acceptDownloads: true,
+    serviceWorkers: options.offline ? 'allow' : 'block',
   });
   const page = (await context.newPage()) as Page & { problems: string[] };
   page.problems = [];

@@ -17,8 +17,12 @@ const WEBGPU = [
 ];
 
 /** A real browser: the Chrome or Chromium that `npm test` found, else Playwright's own. `webgpu: false` is a browser without it. */
-export function launch({ webgpu = true } = {}): Promise<Browser> {
+export function launch({ webgpu = true, proxy }: { webgpu?: boolean; proxy?: string } = {}): Promise<Browser> {
   const executablePath = process.env['CHROME_PATH'];
   const args = webgpu ? [...QUIET, ...WEBGPU] : [...QUIET, '--disable-features=WebGPU'];
-  return chromium.launch({ args, ...(executablePath && { executablePath }) });
+  return chromium.launch({
+    args,
+    ...(executablePath && { executablePath }),
+    ...(proxy && { proxy: { server: proxy, bypass: 'localhost' } }),
+  });
 }

@@ -14,7 +14,7 @@ export interface Neighbours {
 export interface UmapParams {
   /** Neighbours a point is held to, the point itself counted (umap-learn's n_neighbors): 2 and more. */
   readonly neighbours: number;
-  /** How close points may lie to each other in the layout; less than `spread`. */
+  /** How close points may lie to each other in the layout; at most `spread`. */
   readonly minDist: number;
   readonly spread: number;
   /** Null: 500 up to 10,000 points, 200 beyond, as umap-learn. */

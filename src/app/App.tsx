@@ -1,52 +1,41 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { expireUndo, takeUndo } from '../notebook/undo';
+import { useEffect, useState } from 'react';
 import { useNotebook, useNotebookState } from '../notebook/react';
-import { PANELS } from '../notebook/state';
-import { GalleryPanel } from '../panels/gallery/GalleryPanel';
-import { Gate } from './Gate';
+import { expireUndo, takeUndo } from '../notebook/undo';
+import { useApp } from './appContext';
+import { DocumentPage } from './DocumentPage';
 import { Header } from './Header';
-import { IsoformsSection } from './IsoformsSection';
-import { nameGallery, revealPanel, showPanel } from './navigation';
-import { Outline } from './Outline';
+import { nameNotebook, revealPanel } from './navigation';
+import { UpdateBar } from './offline/UpdateBar';
+import { Palette } from './Palette';
+import { StartPage } from './start/StartPage';
 import { useWindowDrop } from './useWindowDrop';
 
-const DataPanel = lazy(() => import('../panels/data/DataPanel'));
-const ModelPanel = lazy(() => import('../panels/model/ModelPanel'));
-const TrainPanel = lazy(() => import('../panels/train/TrainPanel'));
-const FineTunePanel = lazy(() => import('../panels/finetune/FineTunePanel'));
-const EmbedPanel = lazy(() => import('../panels/embed/EmbedPanel'));
-
-/** The whole page: header, outline, the document of panels. */
+/** The whole page: header, and the open notebook or the page to start from. */
 export function App() {
+  const { store } = useNotebook();
+  const { saver } = useApp();
   const dropping = useWindowDrop();
+  const page = useNotebookState((state) => state.page);
+  const [palette, setPalette] = useState(false);
   useHashNavigation();
-  useGalleryAddress();
+  useAddress();
+  const toStart = (): void => {
+    void saver.flush();
+    store.setState({ page: 'start' });
+  };
   return (
     <>
       <a className="skip-link" href="#document">
         Skip to the document
       </a>
-      <Header />
-      <div className="shell">
-        <Outline />
-        <main id="document" tabIndex={-1}>
-          <Gate />
-          <Notice />
-          <GalleryPanel onShow={showPanel} onGallery={nameGallery} />
-          <Suspense fallback={<p className="empty">Loading the panels…</p>}>
-            <DataPanel />
-            <ModelPanel />
-            <EmbedPanel />
-            <IsoformsSection />
-            <TrainPanel />
-            <FineTunePanel />
-          </Suspense>
-        </main>
-      </div>
+      <Header onStart={toStart} onPalette={() => setPalette(true)} />
+      {page === 'document' ? <DocumentPage /> : <StartPage />}
+      <Palette open={palette} onOpen={setPalette} onStart={toStart} />
       <UndoBar />
+      <UpdateBar />
       {dropping && (
         <div className="drop-veil">
-          <span>Drop transcripts, annotation, genome, a checkpoint or a training set</span>
+          <span>Drop transcripts, annotation, genome, labels, a checkpoint, a training set or a notebook</span>
         </div>
       )}
     </>
@@ -55,48 +44,31 @@ export function App() {
 
 /** Back, Forward and a first visit with #panel in the address lead to that panel. */
 function useHashNavigation(): void {
+  const { store } = useNotebook();
   useEffect(() => {
     const follow = (): void => {
-      const panel = PANELS.find((kind) => location.hash === `#${kind}`);
-      if (panel) revealPanel(panel);
+      const panel = store.getState().document.panels.find(({ id }) => location.hash === `#${id}`);
+      if (panel) revealPanel(panel.id);
     };
-    // The panels below the gallery come a moment after the first paint.
+    // Panels come a moment after the first paint.
     const timer = location.hash ? setTimeout(follow, 300) : undefined;
     addEventListener('popstate', follow);
     return () => {
       clearTimeout(timer);
       removeEventListener('popstate', follow);
     };
-  }, []);
+  }, [store]);
 }
 
-/** An address that names a gallery item must not outlive its data: other transcripts take it out. */
-function useGalleryAddress(): void {
-  const { store } = useNotebook();
-  useEffect(
-    () =>
-      store.subscribe(({ data, galleryId }, before) => {
-        if (data === before.data || galleryId === undefined) return;
-        if (data?.origin.startsWith(galleryId)) return;
-        store.setState({ galleryId: undefined });
-        nameGallery(undefined);
-      }),
-    [store],
-  );
-}
-
-function Notice() {
-  const { store } = useNotebook();
-  const notice = useNotebookState((state) => state.notice);
-  if (notice === undefined) return null;
-  return (
-    <div className="note" role="status" data-testid="notice">
-      <p>{notice}</p>
-      <button type="button" className="button" onClick={() => store.setState({ notice: undefined })}>
-        Dismiss
-      </button>
-    </div>
-  );
+/** The address and the tab name the open notebook. */
+function useAddress(): void {
+  const page = useNotebookState((state) => state.page);
+  const id = useNotebookState((state) => state.document.id);
+  const title = useNotebookState((state) => state.document.title);
+  useEffect(() => nameNotebook(page === 'document' ? id : undefined), [page, id]);
+  useEffect(() => {
+    document.title = page === 'document' ? `${title} – Orthrus Notebook` : 'Orthrus Notebook';
+  }, [page, title]);
 }
 
 function UndoBar() {

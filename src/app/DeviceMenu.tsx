@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { BackendChoice } from '../backend/choice';
-import { calibrateDevice, chooseDevice } from '../notebook/actions/device';
+import { calibrateDevice, chooseDevice } from '../notebook/device';
 import { formatBytes, formatCount } from '../notebook/format';
 import { cancelTask } from '../notebook/notebook';
 import { useNotebook, useNotebookState, usePreference } from '../notebook/react';

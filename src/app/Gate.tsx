@@ -1,4 +1,4 @@
-import { chooseDevice } from '../notebook/actions/device';
+import { chooseDevice } from '../notebook/device';
 import { useNotebook, useNotebookState } from '../notebook/react';
 
 const BROWSERS: readonly { readonly name: string; readonly steps: string }[] = [

@@ -1,88 +1,116 @@
-import { Circle, CircleAlert, CircleCheck, CircleDashed, CirclePause, House, LoaderCircle } from 'lucide-react';
-import { panelStatus } from '../notebook/derive';
-import type { PanelStatus } from '../notebook/derive';
-import { counted } from '../notebook/format';
-import { useNotebookState } from '../notebook/react';
-import { PANELS } from '../notebook/state';
-import type { NotebookState, PanelKind } from '../notebook/state';
+import { useRef, useState } from 'react';
+import type { DragEvent, KeyboardEvent } from 'react';
+import { evaluate } from '../notebook/evaluate';
+import { movePanel } from '../notebook/panels';
+import { useNotebook, useNotebookState, usePanelState } from '../notebook/react';
+import { AddPanel } from './AddPanel';
+import { STATUS_ICONS, STATUS_WORDS } from './frame/StateBadge';
 import { showPanel } from './navigation';
 
-const TITLES: Record<PanelKind, string> = {
-  gallery: 'Start',
-  data: 'Data',
-  model: 'Model',
-  embed: 'Embed',
-  isoforms: 'Isoforms',
-  train: 'Train',
-  finetune: 'Fine-tune',
-};
-
-const ICONS: Record<PanelStatus, typeof Circle> = {
-  empty: Circle,
-  running: LoaderCircle,
-  done: CircleCheck,
-  failed: CircleAlert,
-  stale: CircleDashed,
-  paused: CirclePause,
-};
-
-/** What a panel holds or does, in a few words. */
-function stateText(state: NotebookState, panel: PanelKind): string {
-  const status = panelStatus(state, panel);
-  const progress = state.tasks[panel]?.progress;
-  switch (status) {
-    case 'running':
-      return progress && progress.total > 0
-        ? `running, ${Math.floor((100 * progress.done) / progress.total)} %`
-        : 'running';
-    case 'failed':
-      return 'failed';
-    case 'paused':
-      return 'paused';
-    case 'stale':
-      return 'stale';
-    case 'empty':
-      return panel === 'gallery' ? '' : 'empty';
-    case 'done':
-      if (panel === 'data') return counted(state.data?.report.table.id.length ?? 0, 'transcript');
-      if (panel === 'model') return state.model?.card.trained ? 'loaded' : 'untrained';
-      if (panel === 'embed') return counted(state.runs[0]?.rows.length ?? 0, 'vector');
-      return 'done';
-  }
-}
-
-/** The panels of the document, each with its state. */
+/** The panels of the document, each with its state; dragged, or moved by Alt and an arrow, to another place. */
 export function Outline() {
+  const notebook = useNotebook();
+  const panels = useNotebookState((state) => state.document.panels);
+  const [dragged, setDragged] = useState<string>();
+  const [over, setOver] = useState<number>();
+  const [spoken, setSpoken] = useState('');
+  const list = useRef<HTMLOListElement>(null);
+  const move = (id: string, to: number): void => {
+    movePanel(notebook, id, to);
+    setSpoken(`Moved to place ${to + 1} of ${panels.length}.`);
+  };
+  const onKeyDown = (event: KeyboardEvent, id: string, at: number): void => {
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key];
+    if (!event.altKey || to === undefined) return;
+    event.preventDefault();
+    if (to < 0 || to >= panels.length) return;
+    move(id, to);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-entry="${id}"]`)?.focus());
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    if (dragged !== undefined && over !== undefined) {
+      const from = panels.findIndex(({ id }) => id === dragged);
+      move(dragged, over > from ? over - 1 : over);
+    }
+    setDragged(undefined);
+    setOver(undefined);
+  };
   return (
     <nav className="outline" aria-label="Panels">
-      <ol>
-        {PANELS.map((panel) => (
-          <Entry key={panel} panel={panel} />
+      <ol ref={list} onDrop={onDrop}>
+        {panels.map(({ id }, at) => (
+          <li
+            key={id}
+            draggable
+            className={over === at && dragged !== undefined ? 'outline-over' : undefined}
+            onDragStart={(event) => {
+              setDragged(id);
+              event.dataTransfer.effectAllowed = 'move';
+            }}
+            onDragEnd={() => {
+              setDragged(undefined);
+              setOver(undefined);
+            }}
+            onDragOver={(event) => {
+              if (dragged === undefined) return;
+              event.preventDefault();
+              const box = event.currentTarget.getBoundingClientRect();
+              setOver(event.clientY > box.top + box.height / 2 ? at + 1 : at);
+            }}
+          >
+            <Entry id={id} onKeyDown={(event) => onKeyDown(event, id, at)} />
+          </li>
         ))}
       </ol>
+      <AddPanel testId="add-panel" />
+      <p className="visually-hidden" aria-live="polite">
+        {spoken}
+      </p>
     </nav>
   );
 }
 
-function Entry({ panel }: { readonly panel: PanelKind }) {
-  const status = useNotebookState((state) => panelStatus(state, panel));
-  const text = useNotebookState((state) => stateText(state, panel));
-  const Icon = panel === 'gallery' && status === 'empty' ? House : ICONS[status];
+interface EntryProps {
+  readonly id: string;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Entry({ id, onKeyDown }: EntryProps) {
+  const { kinds } = useNotebook();
+  const entry = useNotebookState((state) => state.document.panels.find((one) => one.id === id));
+  const status = usePanelState(id)?.status ?? 'fresh';
+  const text = useNotebookState((state) => {
+    const { progress } = state.tasks[id] ?? {};
+    const panel = evaluate(state, kinds).get(id);
+    if (status === 'running' && progress && progress.total > 0) {
+      return `running, ${Math.floor((100 * progress.done) / progress.total)} %`;
+    }
+    const kind = entry && kinds.get(entry.kind);
+    if (status === 'done' && panel?.result && entry && kind?.summary) {
+      return kind.summary(panel.result, kind.parse(entry.params), kind.parseView(entry.view));
+    }
+    return STATUS_WORDS[status];
+  });
+  if (!entry) return null;
+  const Icon = STATUS_ICONS[status];
   return (
-    <li>
-      <a
-        href={`#${panel}`}
-        data-testid={`outline-${panel}`}
-        data-status={status}
-        onClick={(event) => {
-          event.preventDefault();
-          showPanel(panel);
-        }}
-      >
-        <Icon aria-hidden size={14} className={`status status-${status}`} />
-        <span>{TITLES[panel]}</span>
-        <span className="outline-state">{text}</span>
-      </a>
-    </li>
+    <a
+      href={`#${id}`}
+      data-entry={id}
+      data-testid={`outline-${id}`}
+      data-status={status}
+      draggable={false}
+      aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+      onKeyDown={onKeyDown}
+      onClick={(event) => {
+        event.preventDefault();
+        showPanel(id);
+      }}
+    >
+      <Icon aria-hidden size={14} className={`status status-${status}`} />
+      <span className="outline-title">{entry.title || kinds.get(entry.kind)?.title || entry.kind}</span>
+      <span className="outline-state">{text}</span>
+    </a>
   );
 }

@@ -1,10 +1,8 @@
-import type { PanelKind } from '../notebook/state';
-
 /**
  * Brings a panel into view, sets the focus on its heading and names it in the address.
  * @param history `push` makes a step that Back returns from; `keep` leaves the history's length
  */
-export function showPanel(panel: PanelKind, history: 'push' | 'keep' = 'push'): void {
+export function showPanel(panel: string, history: 'push' | 'keep' = 'push'): void {
   const address = new URL(location.href);
   address.hash = panel;
   if (history === 'push' && address.href !== location.href) window.history.pushState(null, '', address);
@@ -14,16 +12,17 @@ export function showPanel(panel: PanelKind, history: 'push' | 'keep' = 'push'): 
 }
 
 /** Scrolls to a panel and focuses its heading, without touching the address. */
-export function revealPanel(panel: PanelKind): void {
+export function revealPanel(panel: string): void {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   document.getElementById(panel)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
   document.getElementById(`${panel}-title`)?.focus({ preventScroll: true });
 }
 
-/** Names the chosen gallery item in the address, so that a reload opens it again; undefined takes it out. */
-export function nameGallery(id: string | undefined): void {
+/** Names the open notebook in the address, so that a reload opens it again; undefined: the start page. */
+export function nameNotebook(id: string | undefined): void {
   const address = new URL(location.href);
-  if (id === undefined) address.searchParams.delete('gallery');
-  else address.searchParams.set('gallery', id);
+  if (id === undefined) address.searchParams.delete('notebook');
+  else address.searchParams.set('notebook', id);
+  address.searchParams.delete('gallery');
   if (address.href !== location.href) window.history.replaceState(null, '', address);
 }

@@ -1,32 +1,51 @@
 import { backendChoices } from '../backend/choice';
-import { openChosenDevice } from '../notebook/actions/device';
-import { openGallery } from '../notebook/actions/gallery';
+import { documentFromPreferences, PREFERENCES_KEY } from '../notebook/document/fromPreferences';
+import { openChosenDevice } from '../notebook/device';
 import { galleryItem } from '../notebook/gallery';
+import { problemOf } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
-import { showPanel } from './navigation';
+import { listKept } from '../notebook/results';
+import type { AppParts } from './appContext';
+import { openGallery, openLink } from './openNotebooks';
 
-/** Asks the engine for its device, and brings back what a reload can bring back. */
-export function restore(notebook: Notebook): void {
+/** Asks the engine for its device, and opens what the address or the last visit names. */
+export function restore(notebook: Notebook, app: AppParts): void {
   const { store, preferences } = notebook;
-  const asked = backendChoices.find((choice) => choice === new URLSearchParams(location.search).get('backend'));
+  // Read before anything writes there.
+  const stored = localStorage.getItem(PREFERENCES_KEY);
+  const query = new URLSearchParams(location.search);
+  const asked = backendChoices.find((choice) => choice === query.get('backend'));
   if (asked) preferences.setState({ backend: asked });
   void openChosenDevice(notebook);
-  const { lastData } = preferences.getState();
-  const item = galleryItem(new URLSearchParams(location.search).get('gallery'));
-  if (item && item.ensembl === undefined) {
-    void openGallery(notebook, item, import.meta.env.BASE_URL).then((outcome) => {
-      if (outcome === 'embedded') showPanel('isoforms', 'keep');
-    });
-  } else if (lastData !== undefined) {
-    // A page may not reopen a user's files by itself, and transcripts are not stored anywhere.
-    preferences.setState({ lastData: undefined });
-    // The notice is on top: neither the old place on the page nor a #panel may hide it.
-    history.scrollRestoration = 'manual';
-    history.replaceState(null, '', location.pathname + location.search);
-    store.setState({
-      notice: `After a reload your settings are as they were; transcripts and embeddings are not kept. Loaded before: ${lastData}. ${
-        lastData.startsWith('Ensembl') || item ? 'Fetch it again to go on.' : 'Drop the files again to go on.'
-      }`,
-    });
+  void listKept(notebook);
+  const item = galleryItem(query.get('gallery'));
+  const id = query.get('notebook') ?? undefined;
+  // What the address names is on its way: the start page would only flash.
+  store.setState({ page: item || id !== undefined ? 'document' : 'start' });
+  open().catch((error: unknown) => {
+    const { message, mend } = problemOf(error);
+    store.setState({ page: 'start', notice: `${message} ${mend}` });
+  });
+
+  async function open(): Promise<void> {
+    if (await openLink(notebook, app, location.hash)) return;
+    if (item) return openGallery(notebook, app, item);
+    if (id !== undefined) {
+      if (await app.saver.open(id)) return;
+      store.setState({ page: 'start', notice: 'This browser keeps no notebook of that address.' });
+      return;
+    }
+    await liftPreferences(app, stored);
   }
+}
+
+const LIFTED = 'orthrus.lifted';
+
+/** What the version before notebooks kept of its panels becomes a notebook, once. */
+async function liftPreferences({ documents }: AppParts, stored: string | null): Promise<void> {
+  if (stored === null || localStorage.getItem(LIFTED) !== null) return;
+  localStorage.setItem(LIFTED, '1');
+  const lifted = documentFromPreferences(stored);
+  const empty = lifted?.panels.every(({ params, view }) => Object.keys({ ...params, ...view }).length === 0);
+  if (lifted && empty === false) await documents.save(lifted, undefined);
 }

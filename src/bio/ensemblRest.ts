@@ -68,9 +68,11 @@ async function ask(url: string, host: string, options: RestOptions, body: unknow
     return await fetcher(url, { headers: { Accept: 'application/json' }, ...posted, ...(signal ? { signal } : {}) });
   } catch (cause) {
     if (signal?.aborted || isAbort(cause)) throw abortError();
+    // Node has no `navigator.onLine`, and a browser that says `true` may be wrong.
+    const offline = typeof navigator === 'object' && navigator.onLine === false;
     throw new OrthrusError(
       'ensembl.unreachable',
-      `${host} could not be reached.`,
+      offline ? `This browser is offline, and ${host} is elsewhere.` : `${host} could not be reached.`,
       'Check the connection: fetching a gene is the only thing here that needs the network. Files can be dropped without it.',
       { cause },
     );

@@ -1,3 +1,4 @@
+import type { Neighbours } from '../analysis/umapTypes';
 import type { Backend } from '../backend/contract';
 import type { BackendRequest } from '../backend/openBackend';
 import { abortError, OrthrusError, throwIfAborted } from '../lib/errors';
@@ -10,8 +11,9 @@ import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, Pa
 import { placeModel } from './deviceSession';
 import type { DeviceRequest, Engine, EngineOptions, TaskOptions } from './engine';
 import { loadModel, type LoadedModel } from './modelLoading';
+import { searchNeighbours, type NeighboursOptions } from './neighbours';
 import { missingDevice, openDevice } from './openDevice';
-import { selfTest } from './selfTest';
+import { selfTest, type SelfTestScope } from './selfTest';
 
 /** How often in a row a lost device is replaced without a batch having been finished in between. */
 const LOST_DEVICE_RETRIES = 2;
@@ -30,7 +32,8 @@ class DeviceEngine implements Engine {
   model: LoadedModel | undefined;
   private encoder: Encoder | undefined;
   private lost = false;
-  private readonly testedForTraining = new WeakSet<Backend>();
+  /** What each device has been tested for beyond inference, for which it is tested when it is opened. */
+  private readonly tested = new WeakMap<Backend, Set<SelfTestScope>>();
   /** Device work is done one call at a time: two would share one workspace. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -93,14 +96,19 @@ class DeviceEngine implements Engine {
     return this.exclusively(() => this.embedNow(transcripts, options), options.signal);
   }
 
+  nearestNeighbours(
+    data: Float32Array<ArrayBuffer>,
+    dim: number,
+    k: number,
+    options: NeighboursOptions = {},
+  ): Promise<Neighbours> {
+    const device = { working: () => this.workingFor('analysis'), markLost: () => void (this.lost = true) };
+    return this.exclusively(() => searchNeighbours(device, data, dim, k, options), options.signal);
+  }
+
   withDevice<T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.exclusively(async () => {
-      const backend = await this.working();
-      if (!this.testedForTraining.has(backend)) {
-        await selfTest(backend, 'training');
-        this.testedForTraining.add(backend);
-      }
-      return work(backend);
+      return work(await this.workingFor('training'));
     }, signal);
   }
 
@@ -195,6 +203,15 @@ class DeviceEngine implements Engine {
       await this.open();
     }
     return this.backend!;
+  }
+
+  /** The same once it has passed the self-test for `scope`. */
+  private async workingFor(scope: SelfTestScope): Promise<Backend> {
+    const backend = await this.working();
+    const passed = this.tested.get(backend) ?? new Set();
+    if (!passed.has(scope)) await selfTest(backend, scope);
+    this.tested.set(backend, passed.add(scope));
+    return backend;
   }
 
   private async open(): Promise<void> {

@@ -1,9 +1,11 @@
+import type { Neighbours } from '../analysis/umapTypes';
 import type { Backend } from '../backend/contract';
 import type { BackendRequest } from '../backend/openBackend';
 import type { DownloadCache } from '../model/checkpointTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 import type { LoadedModel } from './modelLoading';
+import type { NeighboursOptions } from './neighbours';
 
 export interface TaskOptions {
   readonly onProgress?: ProgressListener;
@@ -33,6 +35,17 @@ export interface Engine {
   /** Measures every backend for about five seconds in all; waits for the work under way. */
   calibrate(options?: TaskOptions): Promise<Calibration>;
   embed(transcripts: PackedTranscripts, options?: TaskOptions): Promise<Embeddings>;
+  /**
+   * For each row of `data` (rows × dim) its k nearest other rows by L2, exact; fewer where there are not so many other rows. Needs no
+   * model. The array may change once the promise has settled, not before.
+   * @throws OrthrusError `neighbours.shape`, `neighbours.notFinite`, `device.none`, `device.too-large`
+   */
+  nearestNeighbours(
+    data: Float32Array<ArrayBuffer>,
+    dim: number,
+    k: number,
+    options?: NeighboursOptions,
+  ): Promise<Neighbours>;
   /**
    * Runs `work` alone on the open device, once training's kernels have passed their self-test there. Replaces a lost device first.
    * @throws OrthrusError `device.none`, `device.wrong`, and what `work` throws

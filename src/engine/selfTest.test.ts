@@ -5,7 +5,7 @@ import { backends } from '../oracle/backends';
 import { gpuOff } from '../oracle/gpuOff';
 import { selfTest, testedKernels, type SelfTestScope } from './selfTest';
 
-const scopes: readonly SelfTestScope[] = ['inference', 'training'];
+const scopes: readonly SelfTestScope[] = ['inference', 'training', 'analysis'];
 
 test('every kernel has a known answer', () => {
   expect(scopes.flatMap(testedKernels).sort()).toEqual(Object.keys(kernels).sort());

@@ -2,6 +2,7 @@ import type { Backend } from '../backend/contract';
 import { OrthrusError } from '../lib/errors';
 import { fromHost, toHost, type Tensor } from '../ops/tensor';
 import type { KnownAnswer, Put } from './knownAnswers/answer';
+import { analysisAnswers } from './knownAnswers/analysis';
 import { baselinesAnswers } from './knownAnswers/baselines';
 import { encoderAnswers } from './knownAnswers/encoder';
 import { encoderBackwardAnswers } from './knownAnswers/encoderBackward';
@@ -11,12 +12,13 @@ import { scanBackwardAnswers } from './knownAnswers/scanBackward';
 /** Drivers' exponentials are good to about 1e-6; a wrong kernel is off by far more. */
 const TOLERANCE = 1e-4;
 
-/** What a device is going to be used for: opening it must not wait for kernels that only training needs. */
-export type SelfTestScope = 'inference' | 'training';
+/** What a device is going to be used for: opening it must not wait for kernels that only training or analysis needs. */
+export type SelfTestScope = 'inference' | 'training' | 'analysis';
 
 const answers: Readonly<Record<SelfTestScope, readonly KnownAnswer[]>> = {
   inference: encoderAnswers,
   training: [...encoderBackwardAnswers, ...scanBackwardAnswers, ...headsAnswers, ...baselinesAnswers],
+  analysis: analysisAnswers,
 };
 
 /** The kernels whose answers are known. */

@@ -3,7 +3,7 @@ import type { Result } from './artefacts';
 import type { NamedSelection, NotebookDocument, PanelEntry } from './document/documentTypes';
 import { dependencyOrder, panelOf } from './document/graph';
 import { hashOf, resultKey } from './keys';
-import type { AnyKind, Kinds } from './panelKind';
+import type { AnyKind, Kinds, Port } from './panelKind';
 import type { Problem, Task } from './state';
 
 /** `text`: a panel that has no result, as a note. */
@@ -37,6 +37,13 @@ export interface Evaluated {
 /** The transcripts that a panel is restricted to. */
 export function subsetOf(document: NotebookDocument, { subset }: PanelEntry): NamedSelection | undefined {
   return subset === undefined ? undefined : document.selections.find(({ id }) => id === subset);
+}
+
+/** Port → id of the panel whose result goes in, without those that the panel's parameters have no use for. */
+export function inputsOf({ inputs, params }: PanelEntry, kind: AnyKind): Readonly<Record<string, string>> {
+  if (!kind.needs) return inputs;
+  const needed = kind.needs(kind.parse(params)) as readonly string[];
+  return Object.fromEntries(Object.entries(inputs).filter(([port]) => needed.includes(port)));
 }
 
 const titleOf = (kinds: Kinds, entry: PanelEntry | undefined): string =>
@@ -76,10 +83,11 @@ function stateOf(entry: PanelEntry, state: Evaluated, kinds: Kinds, above: Evalu
   if (!kind) return UNKNOWN;
   if (!kind.run) return TEXT;
   const obstacle = missing(entry, kind, document, kinds, above);
-  const behind = Object.entries(entry.inputs).find(([, id]) => above.get(id)?.current === false);
+  const inputs = inputsOf(entry, kind);
+  const behind = Object.entries(inputs).find(([, id]) => above.get(id)?.current === false);
   const key =
     obstacle === undefined && !behind
-      ? keyOf(entry, kind, subsetOf(document, entry), (id) => above.get(id)?.result?.hash)
+      ? keyOf(entry, kind, inputs, subsetOf(document, entry), (id) => above.get(id)?.result?.hash)
       : undefined;
   const result = results.get(entry.id);
   const current = key !== undefined && result?.key === key;
@@ -98,6 +106,9 @@ function stateOf(entry: PanelEntry, state: Evaluated, kinds: Kinds, above: Evalu
   return { status, reason, key, result, current, ready: obstacle === undefined };
 }
 
+/** "transcripts come", "model comes". */
+const from = ({ title }: Port): string => `${title.toLowerCase()} come${title.endsWith('s') ? '' : 's'}`;
+
 /** What running other panels could not mend. */
 function missing(
   entry: PanelEntry,
@@ -106,15 +117,17 @@ function missing(
   kinds: Kinds,
   above: Evaluation,
 ): string | undefined {
+  const needed = kind.needs?.(kind.parse(entry.params)) as readonly string[] | undefined;
   for (const port of kind.ports) {
+    if (needed?.includes(port.name) === false) continue;
     const id = entry.inputs[port.name];
     if (id === undefined) {
-      if (port.optional === true) continue;
-      return `Choose where its ${port.title.toLowerCase()} come from.`;
+      if (!needed && port.optional === true) continue;
+      return `Choose where its ${from(port)} from.`;
     }
     const input = panelOf(document, id);
     const state = above.get(id);
-    if (!input || !state) return `Choose where its ${port.title.toLowerCase()} come from.`;
+    if (!input || !state) return `Choose where its ${from(port)} from.`;
     if (!state.ready) return `${titleOf(kinds, input)}: ${state.reason ?? 'nothing there yet.'}`;
   }
   return kind.lacks?.(kind.parse(entry.params)) as string | undefined;
@@ -126,10 +139,11 @@ const keys = new WeakMap<PanelEntry, { readonly of: string; readonly ids: unknow
 function keyOf(
   entry: PanelEntry,
   kind: AnyKind,
+  connected: Readonly<Record<string, string>>,
   subset: NamedSelection | undefined,
   hash: (panel: string) => string | undefined,
 ): string {
-  const inputs = Object.fromEntries(Object.entries(entry.inputs).map(([port, id]) => [port, hash(id) ?? '']));
+  const inputs = Object.fromEntries(Object.entries(connected).map(([port, id]) => [port, hash(id) ?? '']));
   const of = JSON.stringify([kind.kind, kind.version, inputs]);
   const known = keys.get(entry);
   if (known?.of === of && known.ids === subset?.ids) return known.key;
@@ -164,8 +178,9 @@ function staleness(
   const [now, then] = [kind.parse(entry.params), kind.parse(result.params)] as Record<string, unknown>[];
   const changed = Object.keys(now ?? {}).filter((name) => hashOf(now?.[name] ?? null) !== hashOf(then?.[name] ?? null));
   if (changed.length > 0) return `${changed.map(words).join(', ')} changed.`;
+  const connected = inputsOf(entry, kind);
   const inputs = kind.ports.filter(({ name }) => {
-    const id = entry.inputs[name];
+    const id = connected[name];
     return (id === undefined ? undefined : above.get(id)?.result?.key) !== result.inputs[name];
   });
   if (inputs.length > 0) {

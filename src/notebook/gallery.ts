@@ -1,72 +1,82 @@
-/** The demonstrations that ship with the page. Counts are of the files in public/gallery. */
+/** The notebooks that ship with the program: documents under public/gallery, or made from a gene's files there. */
+import type { NotebookDocument } from './document/documentTypes';
+import type { Kinds } from './panelKind';
+import { documentOf } from './templates';
+
 export interface GalleryItem {
   readonly id: string;
-  readonly gene: string;
   readonly title: string;
   readonly text: string;
-  readonly isoforms: number;
-  readonly nucleotides: number;
-  /** Files under gallery/; none where the sequences have to be fetched. */
-  readonly files: readonly string[];
-  /** Ensembl species where the sequences do not ship. */
-  readonly ensembl?: string;
+  /** In a few words what it has and needs. */
+  readonly facts: string;
+  /** Its document under gallery/; none where `gene` makes it. */
+  readonly file?: string;
+  /** A gene whose transcripts ship as gallery/GENE.fa.gz and GENE.gtf.gz. */
+  readonly gene?: string;
 }
 
-const shipped = (
-  gene: string,
-  isoforms: number,
-  nucleotides: number,
-  title: string,
-  text: string,
-  suffix = '.gz',
-): GalleryItem => ({
-  id: gene,
-  gene,
-  title,
-  text,
-  isoforms,
-  nucleotides,
-  files: [`${gene}.fa${suffix}`, `${gene}.gtf${suffix}`],
-});
+const gene = (id: string, title: string, text: string, facts: string): GalleryItem => ({ id, gene: id, title, text, facts });
 
 export const GALLERY: readonly GalleryItem[] = [
-  shipped(
-    'BCL2L1',
-    14,
-    34839,
-    'Bcl-xL and Bcl-xS',
-    'Two splice forms of one gene that act against each other: -201 protects the cell from death, -202 and -205 lack a domain and promote it.',
-    '',
-  ),
-  shipped(
-    'SNAP25',
-    14,
-    36172,
-    'Mutually exclusive exons',
-    'SNAP-25a and SNAP-25b differ in one exon 5, swapped as the brain develops.',
-  ),
-  shipped('APP', 10, 27058, 'Amyloid precursor', 'Isoforms with and without the Kunitz protease inhibitor domain.'),
-  shipped('RUNX1', 11, 34814, 'Two promoters', 'RUNX1a, b and c: alternative starts and a truncated, dominant form.'),
-  shipped('GNAS', 36, 63359, 'An imprinted locus', 'Several promoters, and a short exon 3 in or out of Gsα.'),
-  shipped(
-    'MX1',
-    37,
-    119072,
-    'Many non-coding leaders',
-    'One protein under dozens of 5′ UTRs: what does the untranslated part weigh?',
-  ),
-  shipped('PANK2', 8, 32566, 'Where the protein goes', 'Alternative starts decide between mitochondrion and cytosol.'),
+  {
+    id: 'BCL2L1',
+    title: 'BCL2L1: Bcl-xL and Bcl-xS',
+    text: 'Two splice forms of one gene that act against each other: -201 protects the cell from death, -202 and -205 lack a domain and promote it.',
+    facts: '14 isoforms, 34,839 nt',
+    file: 'BCL2L1.json',
+  },
   {
     id: 'OAS1',
-    gene: 'OAS1',
-    title: 'A splice site under selection',
+    title: 'OAS1: a splice site under selection',
     text: 'p42, p44, p46 and p48: a variant at one splice acceptor decides which 3′ end the antiviral enzyme gets.',
-    isoforms: 27,
-    nucleotides: 0,
-    files: [],
-    ensembl: 'homo_sapiens',
+    facts: '27 isoforms; sequences come from Ensembl on a click',
+    file: 'OAS1.json',
   },
+  {
+    id: 'chromosome',
+    title: 'A whole chromosome on a map',
+    text: 'Every coding transcript of human chromosome 21 as a point: what does length, exon count or GC have to do with where it lies?',
+    facts: 'chromosome 21, UMAP, table',
+    file: 'chromosome.json',
+  },
+  {
+    id: 'train',
+    title: 'Train a Tiny Orthrus',
+    text: 'Contrastive training from nothing, in this page: isoforms of a gene pulled together, all else apart, and what the curves say.',
+    facts: 'minutes on two cores',
+    file: 'train.json',
+  },
+  {
+    id: 'published',
+    title: 'Bring the published model',
+    text: 'Load the weights that the authors released, from Hugging Face or from a file, and see the same genes with a trained eye.',
+    facts: 'downloads 5 to 40 MB on a click',
+    file: 'published.json',
+  },
+  gene(
+    'SNAP25',
+    'SNAP25: mutually exclusive exons',
+    'SNAP-25a and SNAP-25b differ in one exon 5, swapped as the brain develops.',
+    '14 isoforms, 36,172 nt',
+  ),
+  gene('APP', 'APP: amyloid precursor', 'Isoforms with and without the Kunitz protease inhibitor domain.', '10 isoforms, 27,058 nt'),
+  gene('RUNX1', 'RUNX1: two promoters', 'RUNX1a, b and c: alternative starts and a truncated, dominant form.', '11 isoforms, 34,814 nt'),
+  gene('GNAS', 'GNAS: an imprinted locus', 'Several promoters, and a short exon 3 in or out of Gsα.', '36 isoforms, 63,359 nt'),
+  gene('MX1', 'MX1: many non-coding leaders', 'One protein under dozens of 5′ UTRs: what does the untranslated part weigh?', '37 isoforms, 119,072 nt'),
+  gene('PANK2', 'PANK2: where the protein goes', 'Alternative starts decide between mitochondrion and cytosol.', '8 isoforms, 32,566 nt'),
 ];
 
 export const galleryItem = (id: string | null | undefined): GalleryItem | undefined =>
   GALLERY.find((item) => item.id === id);
+
+/** The document of a gene whose transcripts ship. */
+export function geneDocument(kinds: Kinds, { gene: symbol, title, text }: GalleryItem & { readonly gene: string }): NotebookDocument {
+  const shipped = (ending: string) => ({ kind: 'shipped', path: `gallery/${symbol}.${ending}.gz` });
+  return documentOf(kinds, title, [
+    { kind: 'note', params: { text: `# ${title}\n\n${text}` } },
+    { kind: 'data', params: { sources: [shipped('fa'), shipped('gtf')], species: 'homo_sapiens' } },
+    { kind: 'model', params: { request: { kind: 'untrained', preset: 'orthrus-small', seed: 0 } } },
+    { kind: 'embed' },
+    { kind: 'isoforms', params: { gene: symbol } },
+  ]);
+}

@@ -20,7 +20,7 @@ function openNotebook(gpu?: GPU): Notebook {
   const engine = createEngineService(gpu);
   const data = createDataService();
   const analysis = createAnalysisService();
-  const services = { data, labels: data, engine, training: engine, fineTuning: engine, analysis };
+  const services = { data, labels: data, results: data, engine, training: engine, fineTuning: engine, analysis };
   return createNotebook(services, defaultPreferences);
 }
 

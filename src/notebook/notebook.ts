@@ -44,6 +44,7 @@ export function createNotebook(
       training: { sets: [], runs: undefined, live: undefined, logs: new Map() },
       undo: undefined,
       notice: undefined,
+      saved: 'yes',
       page: 'document',
     })),
     preferences: createStore<Preferences>(() => preferences),

@@ -19,7 +19,7 @@ export interface RunContext<P> {
   /** Id of the panel, e.g. to find a run that it left behind. */
   readonly panel: string;
   readonly params: P;
-  /** Results of the ports that are connected; those that are not optional are there. */
+  /** Results of the ports that are connected and needed; those that are not optional are there. */
   readonly inputs: Readonly<Record<string, Result>>;
   /** Only these transcripts; undefined: all. */
   readonly subset: NamedSelection | undefined;
@@ -45,6 +45,8 @@ export interface OutputFile {
   /** Without folder: "layout.csv". */
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
+  /** What opens it in Python, where its ending does not tell enough. */
+  readonly python?: string;
 }
 
 /** What a panel's `files` is given beside its result. */
@@ -53,7 +55,17 @@ export interface OutputContext<P, V> {
   readonly view: V;
   readonly title: string;
   readonly source: (result: Result, port: string) => Result | undefined;
+  readonly figure: FigureSize;
 }
+
+/** Size of a figure in CSS pixels, and on which ground it is drawn. */
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: 'light' | 'dark';
+}
+
+export const defaultFigure: FigureSize = { width: 900, height: 640, theme: 'light' };
 
 /**
  * One kind of panel, without its view: panels/<kind>/run.ts exports it, panels/kinds.ts lists all. Knows no DOM.
@@ -82,6 +94,11 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
   readonly parseView: (value: JsonObject) => V;
   /** What is missing before it can run, as a sentence that says what to do; undefined where it can. */
   readonly lacks?: (params: P) => string | undefined;
+  /**
+   * The ports that these parameters need; what the others are connected to then neither runs before it nor decides the result. Where it
+   * is not said: all that are connected, and those that are not optional have to be.
+   */
+  readonly needs?: (params: P) => readonly string[];
   /** The part of the parameters that decides the result, where not all do. */
   readonly keyed?: (params: P) => unknown;
   /** @throws OrthrusError; an AbortError when cancelled */

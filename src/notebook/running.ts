@@ -6,7 +6,7 @@ import type { Artefact, ModelArtefact, Result } from './artefacts';
 import { APP_VERSION } from './appVersion';
 import type { PanelEntry } from './document/documentTypes';
 import { panelOf } from './document/graph';
-import { evaluate, subsetOf } from './evaluate';
+import { evaluate, inputsOf, subsetOf } from './evaluate';
 import type { PanelState } from './evaluate';
 import { entrySet, runTask, setProblem } from './notebook';
 import type { Notebook } from './notebook';
@@ -63,7 +63,7 @@ async function bringUpToDate(notebook: Notebook, id: string): Promise<boolean> {
   const kind = entry && notebook.kinds.get(entry.kind);
   if (!entry || !kind) return false;
   if (!kind.run) return true;
-  const inputs = await Promise.all(Object.values(entry.inputs).map((input) => runPanel(notebook, input)));
+  const inputs = await Promise.all(Object.values(inputsOf(entry, kind)).map((input) => runPanel(notebook, input)));
   if (!inputs.every(Boolean)) return false;
   const state = stateOf(notebook, id);
   if (!state?.ready) return false;
@@ -145,7 +145,7 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
   const { key } = stateOf(notebook, id)!;
   if (key === undefined || !kind.run) return;
   const inputs = Object.fromEntries(
-    Object.entries(entry.inputs).map(([port, input]) => [port, state.results.get(input)!]),
+    Object.entries(inputsOf(entry, kind)).map(([port, input]) => [port, state.results.get(input)!]),
   );
   const subset = subsetOf(state.document, entry);
   const started = performance.now();
@@ -194,7 +194,7 @@ export function resultOf(
     hash: kind.hash ? (kind.hash(artefact) as string) : key,
     params: entry.params,
     inputs: Object.fromEntries(
-      Object.entries(entry.inputs).flatMap(([port, input]) => {
+      Object.entries(inputsOf(entry, kind)).flatMap(([port, input]) => {
         const made = results.get(input);
         return made ? [[port, made.key]] : [];
       }),

@@ -101,6 +101,8 @@ export interface NotebookState {
   readonly undo: Undo | undefined;
   /** A word about the notebook as a whole; the user dismisses it. */
   readonly notice: string | undefined;
+  /** Whether the storage holds the open document as it is. */
+  readonly saved: 'yes' | 'pending' | 'no';
   /** Whether the start page or the document is shown. */
   readonly page: 'start' | 'document';
 }

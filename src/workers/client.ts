@@ -3,6 +3,7 @@ import { proxy, transfer, wrap } from 'comlink';
 import { OrthrusError } from '../lib/errors';
 import type { FineTuneApi, LabelsApi } from './fineTuneProtocol';
 import type { AnalysisApi, DataApi, EngineApi } from './protocol';
+import type { ResultsApi } from './resultsProtocol';
 import type { TrainingApi } from './trainingProtocol';
 import './wire';
 
@@ -18,6 +19,8 @@ export interface Services {
   readonly fineTuning: FineTuneApi;
   /** The data worker's too. */
   readonly labels: LabelsApi;
+  /** The data worker's too. */
+  readonly results: ResultsApi;
   readonly analysis: AnalysisApi;
 }
 
@@ -59,9 +62,19 @@ function lazily<T>(title: string, start: () => Worker): <R>(call: (api: T) => Pr
   };
 }
 
+let asked = false;
+
+/** Asks the browser once not to clear what is kept when disk space runs short. Only pages can: workers have no such call. */
+function askToPersist(): void {
+  if (asked) return;
+  asked = true;
+  // Forbidden or refused, it is kept as long as the browser likes.
+  navigator.storage?.persist?.().catch(() => undefined);
+}
+
 /** The three proxies. Arrays handed to `embed` are transferred: the caller must not use them afterwards. */
 export function connectWorkers(): Services {
-  const data = lazily<DataApi & LabelsApi>(
+  const data = lazily<DataApi & LabelsApi & ResultsApi>(
     'data',
     () => new Worker(new URL('./data.worker.ts', import.meta.url), { type: 'module', name: 'data' }),
   );
@@ -142,6 +155,21 @@ export function connectWorkers(): Services {
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
       joinLabels: (set, table, options, homologs) => data((api) => api.joinLabels(set, table, options, homologs)),
+    },
+    results: {
+      storedResults: () => data((api) => api.storedResults()),
+      readResult: (key) => data((api) => api.readResult(key)),
+      writeResult: (key, kind, value, sets) => {
+        askToPersist();
+        return data((api) => api.writeResult(key, kind, value, sets));
+      },
+      removeResults: (keys) => data((api) => api.removeResults(keys)),
+      exportStored: (what, name) => data((api) => api.exportStored(what, name)),
+      importStored: (what, name, bytes) => {
+        askToPersist();
+        return data((api) => api.importStored(what, name, bytes));
+      },
+      storageUse: () => data((api) => api.storageUse()),
     },
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),

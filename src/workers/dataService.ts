@@ -14,9 +14,14 @@ import { OrthrusError } from '../lib/errors';
 import { fingerprint } from '../lib/fingerprint';
 import type { LabelsApi } from './fineTuneProtocol';
 import { createLabelsService } from './labelsService';
+import { OpfsResults } from './opfsResults';
 import { byteSource, readPairInput } from './pairInput';
 import { createPairService } from './pairService';
 import type { DataApi, ImportReport, ImportSource, ShardSet, SourcePrint } from './protocol';
+import type { ResultFiles } from './resultFiles';
+import type { ResultsApi } from './resultsProtocol';
+import { createResultsService } from './resultsService';
+import { ResultStore } from './resultStore';
 import { OpfsShardStore, type ShardStore } from './shardStore';
 import { TaskRegistry } from './taskRegistry';
 import { TranscriptSets } from './transcriptSets';
@@ -32,10 +37,14 @@ async function printsOf(sources: readonly ImportSource[]): Promise<SourcePrint[]
   return prints;
 }
 
-/** The data worker's API. */
-export function createDataService(store: ShardStore = new OpfsShardStore()): DataApi & LabelsApi {
+/** The data worker's API. @param files where results are kept, with the sets of transcripts that they speak of */
+export function createDataService(
+  store: ShardStore = new OpfsShardStore(),
+  files: ResultFiles = new OpfsResults(),
+): DataApi & LabelsApi & ResultsApi {
   const tasks = new TaskRegistry();
-  const sets = new TranscriptSets();
+  const results = new ResultStore(files);
+  const sets = new TranscriptSets(results);
 
   const at = async (set: string, rows: readonly number[]): Promise<Transcript[]> => {
     const transcripts = await sets.get(set);
@@ -62,6 +71,7 @@ export function createDataService(store: ShardStore = new OpfsShardStore()): Dat
 
   return {
     ...createLabelsService(sets),
+    ...createResultsService(results, sets),
 
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {

@@ -19,18 +19,28 @@ export async function readBytes(
   }
 }
 
-/** Through a synchronous access handle: the one way to write that every browser has in workers. */
-export async function writeBytes(
+export const writeBytes = (
   directory: FileSystemDirectoryHandle,
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> => writeParts(directory, name, [bytes]);
+
+/** Through a synchronous access handle: the one way to write that every browser has in workers. */
+export async function writeParts(
+  directory: FileSystemDirectoryHandle,
+  name: string,
+  parts: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<void> {
   const handle = await directory.getFileHandle(name, { create: true });
   const access = await handle.createSyncAccessHandle();
   try {
     access.truncate(0);
-    const written = access.write(bytes, { at: 0 });
-    if (written !== bytes.length) throw new Error(`${written} of ${bytes.length} bytes could be written`);
+    let at = 0;
+    for (const bytes of parts) {
+      const written = access.write(bytes, { at });
+      if (written !== bytes.length) throw new Error(`${written} of ${bytes.length} bytes could be written`);
+      at += written;
+    }
     access.flush();
   } finally {
     access.close();

@@ -30,7 +30,7 @@ export function hexColour(rgb: Rgb): string {
 }
 
 /** Okabe–Ito, the strongest first; a grey stands for its black, which is lost on dark ground. */
-const CLUSTER_COLOURS = [
+export const PALETTE = [
   '#0072b2',
   '#e69f00',
   '#009e73',
@@ -43,7 +43,7 @@ const CLUSTER_COLOURS = [
 
 /** Colour of a cluster; they come round again after eight, so the letter always goes with it. */
 export function clusterColour(cluster: number): string {
-  return CLUSTER_COLOURS[cluster % CLUSTER_COLOURS.length]!;
+  return PALETTE[cluster % PALETTE.length]!;
 }
 
 /** Letter of a cluster: A … Z, AA, AB, … */
@@ -59,4 +59,20 @@ export function inkOn(hex: string): '#000000' | '#ffffff' {
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   }) as [number, number, number];
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000000' : '#ffffff';
+}
+
+/** Channels of a `#rrggbb`. */
+export function parseHex(hex: string): Rgb {
+  const channel = (at: number): number => parseInt(hex.slice(at, at + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
+
+/** Part of the ink in a mark's rim. Yellow on white and violet on dark ground are seen by their rims. */
+export const RIM_INK = 0.45;
+
+/** Colour of a mark's rim: its own, towards the ink of the page. `#rrggbb` all. */
+export function rimColour(colour: string, ink: string): string {
+  const from = parseHex(colour);
+  const mixed = parseHex(ink).map((channel, i) => Math.round(from[i]! + RIM_INK * (channel - from[i]!)));
+  return hexColour([mixed[0]!, mixed[1]!, mixed[2]!]);
 }

@@ -4,3 +4,4 @@ export { curvesCsv, predictionsCsv, scoresCsv } from './fineTuneCsv';
 export { heatmapSvg, type HeatmapOptions } from './heatmapSvg';
 export { embeddingsNpz } from './npz';
 export { embeddingsParquet } from './parquet';
+export { scatterSvg, suggestedSize, type ScatterSvgOptions } from './scatterSvg';

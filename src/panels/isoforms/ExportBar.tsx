@@ -3,8 +3,8 @@ import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import type { FigureModel } from '../../engine/export/isoformCaption';
 import { describeError } from '../../lib/errors';
 import { saveFile } from '../parts/saveFile';
+import { pngOf } from '../parts/savePicture';
 import { isoformFile } from './run';
-import { pngOf } from './savePicture';
 import type { IsoformsView } from './schema';
 
 interface ExportBarProps {

@@ -55,6 +55,9 @@ import { maxPool } from './maxPool';
 import { maxPoolBackward } from './maxPoolBackward';
 import { unfold } from './unfold';
 
+// Analysis.
+import { insertNeighbours, nearestNeighbours, packNearestNeighbours } from './nearestNeighbours';
+
 // Exported, so that the optimiser does not inline them into the loops below: an engine compiles a function anew when it is hot, and
 // takes the new code at the next call; a helper's loop is entered once.
 export { addLayerNorm, causalConv, embedTracks, linear, maskedMean, selectiveScan };
@@ -78,6 +81,9 @@ export { relu, reluBackward, sumSquares, sumSquaresTotal };
 
 // Baselines.
 export { expandTracks, fold, gruCell, gruCellBackward, maxPool, maxPoolBackward, unfold };
+
+// Analysis.
+export { insertNeighbours, nearestNeighbours, packNearestNeighbours };
 
 /** One tile of a kernel, whose number is that of backend/cpu/plans/. `thread` picks a part of the scratch memory. */
 export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): void {
@@ -178,7 +184,7 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
     case 66:
       return sumSquaresTotal(command, tile);
 
-    // 80 to 111: baselines.
+    // 80 to 89: baselines.
     case 80:
       return unfold(command, tile);
     case 81:
@@ -193,6 +199,12 @@ export function runTile(kernel: u32, command: usize, tile: u32, thread: u32): vo
       return gruCellBackward(command, tile);
     case 86:
       return expandTracks(command, tile);
+
+    // 90 to 94: analysis.
+    case 90:
+      return nearestNeighbours(command, tile, thread);
+    case 91:
+      return packNearestNeighbours(command, tile);
 
     default:
       unreachable();

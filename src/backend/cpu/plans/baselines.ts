@@ -5,7 +5,7 @@ const ROWS = 32;
 /** Sequences of one step of a GRU. */
 const SEQUENCES = 4;
 
-/** What the supervised baselines need beyond the rest. Numbers 80 to 111. */
+/** What the supervised baselines need beyond the rest. Numbers 80 to 89. */
 export const baselinesKernels: Readonly<Record<string, CpuKernel>> = {
   unfold: {
     index: 80,

@@ -1,3 +1,4 @@
+import { analysisKernels } from './analysis';
 import { baselinesKernels } from './baselines';
 import { encoderKernels } from './encoder';
 import { encoderBackwardKernels } from './encoderBackward';
@@ -12,4 +13,5 @@ export const kernels: Readonly<Record<string, CpuKernel>> = {
   ...scanBackwardKernels,
   ...headsKernels,
   ...baselinesKernels,
+  ...analysisKernels,
 };

@@ -1,3 +1,4 @@
+import { analysisPlanners } from './analysis';
 import { baselinesPlanners } from './baselines';
 import { encoderPlanners } from './encoder';
 import { encoderBackwardPlanners } from './encoderBackward';
@@ -12,4 +13,5 @@ export const planners: Readonly<Record<string, KernelPlanner>> = {
   ...scanBackwardPlanners,
   ...headsPlanners,
   ...baselinesPlanners,
+  ...analysisPlanners,
 };

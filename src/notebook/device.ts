@@ -1,7 +1,7 @@
-import type { BackendChoice } from '../../backend/choice';
-import type { DeviceReport } from '../../engine/contracts';
-import { problemOf, runTask } from '../notebook';
-import type { Notebook } from '../notebook';
+import type { BackendChoice } from '../backend/choice';
+import type { DeviceReport } from '../engine/contracts';
+import { problemOf, runTask } from './notebook';
+import type { Notebook } from './notebook';
 
 /** The report where even asking for a device failed. */
 function noDevice(error: unknown): DeviceReport {

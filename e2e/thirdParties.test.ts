@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, inject, test } from 'vitest';
+import { GALLERY } from '../src/notebook/gallery';
+import { openApp } from './app';
+import { launch } from './browser';
+
+/** What the browser itself asks its maker, whatever page is open; nothing that a page could load from. */
+const BROWSERS_OWN =
+  /^(http:\/\/)?((update|content-autofill|optimizationguide-pa|safebrowsing)\.googleapis|(accounts|clients\d*|www)\.google|(edgedl\.me|redirector)\.gvt1)\.com\b/;
+
+test('loading the app and opening all that ships with it asks nothing of any other host', async () => {
+  // Everything but localhost goes to this proxy, from pages, workers and the service worker alike; it serves nothing and takes notes.
+  const asked: string[] = [];
+  const proxy = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(502).end();
+  });
+  proxy.on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const browser = await launch({ proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
+  const page = await openApp(browser, inject('baseUrl'), { offline: true });
+  await page
+    .getByTestId('update')
+    .getByText(/Ready to work offline/)
+    .waitFor();
+  for (const { id, isoforms } of GALLERY.filter(({ ensembl }) => ensembl === undefined)) {
+    await page.goto(`${inject('baseUrl')}?gallery=${id}`);
+    await page.getByTestId('data-count').getByText(String(isoforms)).first().waitFor();
+  }
+  expect(page.problems).toEqual([]);
+  const others = (): string[] => asked.filter((host) => !BROWSERS_OWN.test(host));
+  expect(others()).toEqual([]);
+  // And it would have been noticed: OAS1 is the user's click that asks Ensembl.
+  await page.getByTestId('gallery-OAS1').click();
+  await expect.poll(others).toContain('rest.ensembl.org:443');
+  await browser.close();
+  await new Promise((resolve) => proxy.close(resolve));
+});

@@ -1,0 +1,130 @@
+import type { Neighbours } from '../analysis/umapTypes';
+import type { Backend } from '../backend/contract';
+import { OrthrusError } from '../lib/errors';
+import { ProgressMeter } from '../lib/progress';
+import { nearestNeighbours } from '../ops/nearestNeighbours';
+import { fromHost, view, zeros, type Tensor } from '../ops/tensor';
+import type { TaskOptions } from './engine';
+
+/** Rows asked for at a time: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
+const BLOCK_ROWS = 512;
+/** Squares of larger numbers could overflow in single precision. */
+const LARGEST = 1e16;
+/** How often in a row a lost device is replaced without a block having been finished in between. */
+const LOST_DEVICE_RETRIES = 2;
+
+export interface NeighboursOptions extends TaskOptions {
+  /** Rows to find the neighbours of, in this order; default all. */
+  readonly of?: readonly number[];
+}
+
+/** Where the work is done: the open device, or another one where it was lost. */
+export interface ReplaceableDevice {
+  working(): Promise<Backend>;
+  /** To be called when work on it failed with `device.lost`. */
+  markLost(): void;
+}
+
+/**
+ * For each row its k nearest other rows by L2, exact (ops/nearestNeighbours), ascending, ties by lower index. Rows lie on the device while it
+ * runs, twice on the CPU: 205 MB for 50,000 × 512. A lost device is replaced, and the search goes on from the last finished block.
+ * @param data rows × dim, row-major
+ * @param k at most the number of other rows are given; the result says how many
+ * @throws OrthrusError `neighbours.shape`, `neighbours.notFinite`, `device.too-large`; AbortError
+ */
+export async function searchNeighbours(
+  device: ReplaceableDevice,
+  data: Float32Array<ArrayBuffer>,
+  dim: number,
+  k: number,
+  { of, onProgress, signal }: NeighboursOptions,
+): Promise<Neighbours> {
+  const rows = checkedRows(data, dim);
+  const queries = Uint32Array.from(of ?? { length: rows }, (row, i) => (of ? row : i));
+  const given = Math.min(k, Math.max(0, rows - 1));
+  const result: Neighbours = {
+    k: given,
+    indices: new Uint32Array(queries.length * given),
+    distances: new Float32Array(queries.length * given),
+  };
+  if (!(k >= 1) || !Number.isInteger(k) || queries.some((row) => row >= rows)) {
+    throw new OrthrusError(
+      'neighbours.shape',
+      `There are no ${k} neighbours to be had of these rows.`,
+      'Ask for 1 or more.',
+    );
+  }
+  const meter = new ProgressMeter(onProgress, 'Finding neighbours', 'rows', queries.length);
+  meter.update(0);
+  if (given === 0) return result;
+  let retries = 0;
+  for (let done = 0; done < queries.length;) {
+    try {
+      await searchFrom(await device.working(), data, dim, queries, done, result, signal, (finished) => {
+        done = finished;
+        retries = 0;
+        meter.update(done);
+      });
+    } catch (error) {
+      const lost = error instanceof OrthrusError && error.code === 'device.lost';
+      if (!lost || retries++ >= LOST_DEVICE_RETRIES) throw error;
+      device.markLost();
+    }
+  }
+  return result;
+}
+
+/** Searches for queries[from …] in blocks and writes each block's neighbours into `result` before it counts as finished. */
+async function searchFrom(
+  backend: Backend,
+  data: Float32Array<ArrayBuffer>,
+  dim: number,
+  queries: Uint32Array<ArrayBuffer>,
+  from: number,
+  { k, indices, distances }: Neighbours,
+  signal: AbortSignal | undefined,
+  onBlock: (done: number) => void,
+): Promise<void> {
+  const used: Tensor[] = [];
+  const keep = (tensor: Tensor): Tensor => {
+    used.push(tensor);
+    return tensor;
+  };
+  try {
+    const x = keep(fromHost(backend, data, [data.length / dim, dim], 'embeddings'));
+    const block = Math.min(BLOCK_ROWS, queries.length - from);
+    const asked = keep(zeros(backend, [block], 'queries'));
+    const [near, far] = [keep(zeros(backend, [block, k], 'neighbours')), keep(zeros(backend, [block, k], 'distances'))];
+    for (let first = from; first < queries.length; first += block) {
+      const some = queries.subarray(first, first + block);
+      backend.upload(asked.buffer, some);
+      const shape = [some.length, k];
+      nearestNeighbours(backend, x, view(asked, [some.length]), view(near, shape), view(far, shape));
+      const bytes = 4 * some.length * k;
+      indices.set(new Uint32Array(await backend.download(near.buffer, 0, bytes, signal)), first * k);
+      distances.set(new Float32Array(await backend.download(far.buffer, 0, bytes, signal)), first * k);
+      onBlock(first + some.length);
+    }
+  } finally {
+    for (const { buffer } of used) backend.free(buffer);
+  }
+}
+
+/** Number of rows. @throws OrthrusError where there is no whole number of them, or a value that has no distance */
+function checkedRows(data: Float32Array, dim: number): number {
+  const rows = data.length / dim;
+  if (!Number.isInteger(rows)) {
+    throw new OrthrusError(
+      'neighbours.shape',
+      `${data.length} values are no rows of ${dim}.`,
+      'Give every row the same number of values.',
+    );
+  }
+  const wrong = data.findIndex((value) => !(Math.abs(value) <= LARGEST));
+  if (wrong < 0) return rows;
+  throw new OrthrusError(
+    'neighbours.notFinite',
+    `Row ${Math.floor(wrong / dim) + 1} has a value without distances, ${data[wrong]}.`,
+    'Leave the row out, or embed with another model.',
+  );
+}

@@ -1,0 +1,25 @@
+/** Every kind of panel there is, in the order of the menu that adds them. Headless: the command line runs the same. */
+import { kindMap } from '../notebook/panelKind';
+import { dataKind } from './data/run';
+import { embedKind } from './embed/run';
+import { fineTuneKind } from './finetune/run';
+import { isoformsKind } from './isoforms/run';
+import { modelKind } from './model/run';
+import { neighboursKind } from './neighbours/run';
+import { noteKind } from './note/run';
+import { tableKind } from './table/run';
+import { trainKind } from './train/run';
+import { umapKind } from './umap/run';
+
+export const KINDS = kindMap([
+  noteKind,
+  dataKind,
+  modelKind,
+  embedKind,
+  isoformsKind,
+  umapKind,
+  tableKind,
+  neighboursKind,
+  trainKind,
+  fineTuneKind,
+]);

@@ -1,0 +1,110 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import './menu.css';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: ReactNode;
+  /** Plain words beside the label, e.g. its keys. */
+  readonly hint?: string;
+  /** Why it cannot be chosen now. */
+  readonly disabled?: string | undefined;
+  readonly testId?: string;
+  readonly onChoose: () => void;
+}
+
+interface MenuProps {
+  /** What the button is called for screen readers where its content is a picture. */
+  readonly label: string;
+  readonly button: ReactNode;
+  readonly className?: string;
+  readonly testId?: string;
+  readonly items: readonly MenuItem[];
+}
+
+/** A button with a menu under it: arrows, Home and End move, letters jump, Escape closes and gives the focus back. */
+export function Menu({ label, button, className = 'button', testId, items }: MenuProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const holder = useRef<HTMLDivElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const entries = (): HTMLButtonElement[] => [...(holder.current?.querySelectorAll<HTMLButtonElement>('[role=menuitem]') ?? [])];
+  useEffect(() => {
+    if (!open) return;
+    entries()[0]?.focus();
+    const onDown = (event: PointerEvent): void => {
+      if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
+    };
+    addEventListener('pointerdown', onDown);
+    return () => removeEventListener('pointerdown', onDown);
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    trigger.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!open) return;
+    const all = entries();
+    const at = all.indexOf(document.activeElement as HTMLButtonElement);
+    const to = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key];
+    if (to !== undefined) all[to]?.focus();
+    else if (event.key === 'Escape') close();
+    else if (event.key === 'Tab') {
+      setOpen(false);
+      return;
+    } else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
+      const letter = event.key.toLowerCase();
+      const next = [...all.slice(at + 1), ...all].find((one) => one.textContent.trim().toLowerCase().startsWith(letter));
+      next?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="menu" ref={holder} onKeyDown={onKeyDown}>
+      <button
+        ref={trigger}
+        type="button"
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-label={label}
+        title={label}
+        data-testid={testId}
+        onClick={() => setOpen(!open)}
+      >
+        {button}
+      </button>
+      {open && (
+        <div id={id} role="menu" aria-label={label} className="menu-list">
+          {items.map(({ id: item, label: text, hint, disabled, testId: itemTestId, onChoose }) => (
+            <button
+              key={item}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className="menu-item"
+              aria-disabled={disabled !== undefined}
+              title={disabled}
+              data-testid={itemTestId}
+              onClick={() => {
+                if (disabled !== undefined) return;
+                close();
+                onChoose();
+              }}
+            >
+              <span>{text}</span>
+              {hint !== undefined && <span className="menu-hint">{hint}</span>}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
