@@ -21,7 +21,7 @@ export function deviceRequest(flags: Flags): DeviceRequest {
 }
 
 /** WebGPU of the `webgpu` package; undefined where the package does not run. */
-async function nodeGpu(): Promise<GPU | undefined> {
+export async function nodeGpu(): Promise<GPU | undefined> {
   try {
     const { create, globals } = await import('webgpu');
     Object.assign(globalThis, globals);

@@ -21,8 +21,6 @@ export const trainedElsewhere = (where: string): OrthrusError =>
 /** A run's description as kept in `run.json`. */
 export interface StoredRun extends RunInfo {
   readonly version: 1;
-  /** What opens its data again. */
-  readonly spec: unknown;
 }
 
 const DESCRIPTION = 'run.json';
@@ -43,8 +41,36 @@ export async function writeRun(storage: RunStorage, run: StoredRun): Promise<voi
 
 /** A run as listed. @param live whether it is under way in this process */
 export function infoOf(stored: StoredRun, live: boolean): RunInfo {
-  const { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes } = stored;
-  const run = { id, config, status, problem, step, checkpointStep, startedAt, trainedSeconds, device, data, bytes };
+  const {
+    id,
+    key,
+    spec,
+    config,
+    status,
+    problem,
+    step,
+    checkpointStep,
+    startedAt,
+    trainedSeconds,
+    device,
+    data,
+    bytes,
+  } = stored;
+  const run = {
+    id,
+    ...(key !== undefined && { key }),
+    ...(spec !== undefined && { spec }),
+    config,
+    status,
+    problem,
+    step,
+    checkpointStep,
+    startedAt,
+    trainedSeconds,
+    device,
+    data,
+    bytes,
+  };
   // What says that it is running and is not was left behind when its page or process ended.
   const left = status === 'running' && !live;
   return left ? { ...run, status: 'paused', step: checkpointStep } : run;

@@ -12,6 +12,10 @@ export type RunStatus = 'running' | 'paused' | 'finished' | 'failed';
 /** A run as listed. `problem` says why it failed; its last good checkpoint is kept all the same. */
 export interface RunInfo {
   readonly id: string;
+  /** What data, configuration and first weights together are known by: a run that was left is found again under it. Not every run has one. */
+  readonly key?: string;
+  /** What opens its data again; undefined where they have to be given again. */
+  readonly spec?: unknown;
   readonly config: TrainingConfig;
   readonly status: RunStatus;
   readonly problem: { readonly message: string; readonly mend: string } | undefined;

@@ -16,6 +16,8 @@ import { memoryPlan, trainingLoop, type DeviceAccess, type Live, type LoopOption
 export interface NewRun {
   readonly config: TrainingConfig;
   readonly dataName: string;
+  /** As in RunInfo. */
+  readonly key?: string;
   /** An encoder to start from; undefined for seeded weights. */
   readonly encoder?: Parameters;
 }
@@ -51,13 +53,14 @@ export class TrainingRuns {
     on: TrainingListener,
     signal?: AbortSignal,
   ): Promise<RunInfo> {
-    const { config, dataName, encoder } = run;
+    const { config, dataName, encoder, key } = run;
     return this.exclusively(id, async (live) => {
       const pairs = await source.open(config.sampler);
       try {
         const stored: StoredRun = {
           version: 1,
           id,
+          ...(key !== undefined && { key }),
           config,
           spec: source.spec,
           status: 'running',

@@ -41,7 +41,7 @@ export function createNotebook(
       selected: new Set(),
       tasks: {},
       problems: {},
-      training: { sets: [], runs: undefined, live: undefined, logs: new Map() },
+      training: { sets: [], runs: undefined, steering: undefined, logs: new Map() },
       undo: undefined,
       notice: undefined,
       saved: 'yes',

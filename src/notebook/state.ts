@@ -1,5 +1,5 @@
 import type { DeviceReport } from '../engine/contracts';
-import type { MemoryPlan, RunInfo } from '../engine/trainingContracts';
+import type { RunInfo } from '../engine/trainingContracts';
 import type { Progress } from '../lib/progress';
 import type { ImportReport, ImportSource, ShardSet } from '../workers/protocol';
 import type { StoredHead } from '../workers/resultsProtocol';
@@ -40,26 +40,15 @@ export interface Intake {
   readonly join: boolean;
 }
 
-/** What the page knows of the training run under way beyond its log. */
-export interface LiveRun {
-  readonly id: string;
-  /** The panel that trains it. */
-  readonly panel: string;
-  readonly plan: MemoryPlan | undefined;
-  /** Newest checkpoint of this sitting: its step, and when (performance.now()). */
-  readonly checkpoint: { readonly step: number; readonly at: number } | undefined;
-  /** Asked to pause or stop; it does so after the step under way. */
-  readonly steering: 'pause' | 'stop' | undefined;
-}
-
 /** Training runs and sets, which belong to this browser and not to a document. */
 export interface TrainingState {
   /** Training sets that this browser keeps. */
   readonly sets: readonly ShardSet[];
   /** Newest first; undefined until they are known. */
   readonly runs: readonly RunInfo[] | undefined;
-  readonly live: LiveRun | undefined;
-  /** Logs by id of the run, of those that were shown or trained. */
+  /** The task that was asked to end its run after the step under way, and how. */
+  readonly steering: { readonly task: string; readonly action: 'pause' | 'stop' } | undefined;
+  /** Logs of runs that were shown, by their id. */
   readonly logs: ReadonlyMap<string, CurveLog>;
 }
 

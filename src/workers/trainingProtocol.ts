@@ -1,5 +1,4 @@
 /** What the page may ask of training: the engine worker's part of it. Runs are kept in OPFS and survive a reload. */
-import type { ModelCard } from '../engine/contracts';
 import type { BatchSimilarity, MemoryPlan, RunHistory, RunInfo, TrainingListener } from '../engine/trainingContracts';
 import type { TrainingConfig } from '../train/trainingConfig';
 import type { PairSpec } from './protocol';
@@ -13,6 +12,8 @@ export type TrainRequest =
       readonly source: PairSpec;
       /** What the data are called where the run is shown. */
       readonly dataName: string;
+      /** As in RunInfo. */
+      readonly key?: string;
     }
   /** From the newest good checkpoint. `source` where the run's own is not there any more (held transcripts, files). */
   | { readonly kind: 'resume'; readonly id: string; readonly source?: PairSpec };
@@ -36,8 +37,6 @@ export interface TrainingApi {
   batchSimilarity(id: string): Promise<BatchSimilarity | undefined>;
   /** The encoder (and sequence head) of the newest checkpoint as safetensors under the published names. */
   exportRun(id: string): Promise<Blob>;
-  /** Loads the encoder of the newest checkpoint as the engine's model. */
-  useRun(id: string): Promise<ModelCard>;
   /** Everything kept of a run; it must not be under way. */
   deleteRun(id: string): Promise<void>;
 }

@@ -45,9 +45,6 @@ export function createTrainingService(
     },
   });
 
-  const exported = async (id: string): Promise<Blob> =>
-    new Blob([await (await runs()).exportEncoder(id)], { type: 'application/octet-stream' });
-
   return {
     connectPairs: async (port) => {
       pairs = wrap<PairSourceApi>(port as unknown as Endpoint) as unknown as PairSourceApi;
@@ -57,12 +54,12 @@ export function createTrainingService(
       tasks.run(task, onEvent, async (signal, report) => {
         const all = await runs();
         if (request.kind === 'new') {
-          const { config, dataName, start } = request;
+          const { config, dataName, start, key } = request;
           const encoder = start === 'loaded' ? loadedEncoder(await engine(), config) : undefined;
           const id = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${crypto.randomUUID().slice(0, 4)}`;
           return all.start(
             id,
-            { config, dataName, ...(encoder && { encoder }) },
+            { config, dataName, ...(encoder && { encoder }), ...(key !== undefined && { key }) },
             source(request.source),
             report,
             signal,
@@ -85,13 +82,7 @@ export function createTrainingService(
     listRuns: async () => (await runs()).list(),
     runHistory: async (id) => (await runs()).history(id),
     batchSimilarity: async (id) => (await runs()).batchSimilarity(id),
-    exportRun: exported,
-    useRun: async (id) => {
-      const blob = await exported(id);
-      const info = (await (await runs()).list()).find((run) => run.id === id);
-      const name = `${info?.config.name ?? 'run'}, step ${info?.checkpointStep ?? 0}.safetensors`;
-      return (await engine()).loadModel({ kind: 'files', files: [{ name, blob }] });
-    },
+    exportRun: async (id) => new Blob([await (await runs()).exportEncoder(id)], { type: 'application/octet-stream' }),
     deleteRun: async (id) => (await runs()).remove(id),
   };
 }

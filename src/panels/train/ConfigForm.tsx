@@ -1,34 +1,35 @@
 import { useMemo } from 'react';
 import { counted } from '../../notebook/format';
-import { useNotebook, usePreference } from '../../notebook/react';
+import { useNotebook, usePanel } from '../../notebook/react';
 import { offerUndo } from '../../notebook/undo';
 import { presetConfig } from '../../train/trainingConfig';
 import { changedPaths } from '../parts/configField';
 import { ConfigGroups } from '../parts/ConfigGroups';
 import { FIELD_GROUPS, FIELDS } from './fields';
-import { parseTrainParams, presetName, PRESETS, trainingConfigOf } from './schema';
-import type { TrainParams } from './schema';
+import { presetName, PRESETS, trainingConfigOf } from './schema';
+import type { TrainParams, TrainView } from './schema';
 
 /** The paper's values as presets, and every value to change. */
 export function ConfigForm() {
   const notebook = useNotebook();
-  const [stored, store] = usePreference('train');
-  const params = useMemo(() => parseTrainParams(stored), [stored]);
+  const { id, params, setParams: put, task } = usePanel<TrainParams, TrainView>();
   const changed = useMemo(() => changedPaths(presetConfig(params.preset), FIELDS, params.changes), [params]);
   const { config, problems } = useMemo(() => trainingConfigOf(params), [params]);
-  const put = (next: TrainParams): void => store({ ...next });
-  const replace = (next: TrainParams): void => {
+  const replace = (next: Pick<TrainParams, 'preset' | 'changes'>): void => {
     put(next);
     if (changed.size === 0) return;
     offerUndo(notebook, {
       message: `${counted(changed.size, 'changed value')} of ${presetName(params.preset)} went back.`,
-      take: async () => put(params),
+      take: async () => put({ preset: params.preset, changes: params.changes }),
       expire: () => undefined,
     });
   };
   return (
-    <section className="train-part" aria-labelledby="train-config-title">
-      <h3 id="train-config-title">Configuration</h3>
+    <section className="train-part" aria-label="Configuration">
+      <h3>Configuration</h3>
+      {task && (
+        <p className="quiet">The run under way keeps the configuration that it began with; changes are for the next.</p>
+      )}
       <div className="row">
         <fieldset className="choices">
           <legend>Preset</legend>
@@ -36,10 +37,10 @@ export function ConfigForm() {
             <label key={preset} className="check">
               <input
                 type="radio"
-                name="train-preset"
+                name={`${id}-preset`}
                 checked={params.preset === preset}
                 data-testid={`train-preset-${preset}`}
-                onChange={() => replace({ ...params, preset, changes: {} })}
+                onChange={() => replace({ preset, changes: {} })}
               />
               {text}
             </label>
@@ -50,7 +51,7 @@ export function ConfigForm() {
           className="button"
           disabled={changed.size === 0}
           data-testid="train-config-reset"
-          onClick={() => replace({ ...params, changes: {} })}
+          onClick={() => replace({ preset: params.preset, changes: {} })}
         >
           {changed.size === 0 ? 'As the preset' : `Take back ${counted(changed.size, 'change')}`}
         </button>
@@ -62,7 +63,7 @@ export function ConfigForm() {
         config={config}
         changes={params.changes}
         problems={problems}
-        onChanges={(changes) => put({ ...params, changes })}
+        onChanges={(changes) => put({ changes })}
       />
     </section>
   );

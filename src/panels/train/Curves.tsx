@@ -3,6 +3,7 @@ import type { RunInfo } from '../../engine/trainingContracts';
 import { describeError } from '../../lib/errors';
 import { counted, formatCount } from '../../notebook/format';
 import type { CurveLog } from '../../notebook/curveLog';
+import { usePanel } from '../../notebook/react';
 import { Plot } from '../parts/Plot';
 import { plotImage } from '../parts/plotImage';
 import { PAPER_THEME } from '../parts/plotTheme';
@@ -11,6 +12,7 @@ import { saveFile } from '../parts/saveFile';
 import { runCharts } from './curves';
 import { curvesFigure, curvesHeight } from './curvesFigure';
 import { columnsCsv, runFileName } from './run';
+import type { TrainParams, TrainView } from './schema';
 import { curvesLabel } from './statusText';
 
 interface CurvesProps {
@@ -27,7 +29,8 @@ const FILE_WIDTH = 1100;
 /** The curves of a run, as it goes on. */
 export function Curves({ run, log }: CurvesProps) {
   const id = useId();
-  const [smoothing, setSmoothing] = useState(() => usualSmoothing(run.config.optimizer.steps));
+  const { view, setView } = usePanel<TrainParams, TrainView>();
+  const smoothing = view.smoothing ?? usualSmoothing(run.config.optimizer.steps);
   const { config, device, data } = run;
   const figure = useCallback(
     (theme: PlotTheme, width: number) => curvesFigure(runCharts(log, config, smoothing), theme, width, run.id),
@@ -48,7 +51,7 @@ export function Curves({ run, log }: CurvesProps) {
             step={0.01}
             value={smoothing}
             aria-valuetext={smoothing === 0 ? 'as measured' : smoothing.toFixed(2)}
-            onChange={(event) => setSmoothing(Number(event.target.value))}
+            onChange={(event) => setView({ smoothing: Number(event.target.value) })}
           />
           <output className="train-smoothing">{smoothing.toFixed(2)}</output>
         </label>

@@ -1,77 +1,117 @@
 import { useState } from 'react';
-import {
-  chooseAddress,
-  chooseFiles,
-  chooseHeld,
-  chooseSet,
-  heldIsStale,
-  removeSet,
-} from '../../notebook/actions/trainingData';
+import type { ModelArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
 import { counted, formatBytes } from '../../notebook/format';
-import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { PairLinks } from '../../workers/protocol';
+import { giveFiles } from '../../notebook/giving';
+import { problemOf, setProblem } from '../../notebook/notebook';
+import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import { AddressField } from '../parts/AddressField';
 import { FilePicker } from '../parts/FilePicker';
 import { Fold } from '../parts/Fold';
+import { ProblemNote } from '../parts/ProblemNote';
 import { TaskProgress } from '../parts/TaskProgress';
 import { DataSummary } from './DataSummary';
+import { liveRun } from './live';
 import { PairLinksForm } from './PairLinksForm';
+import { DEFAULT_LINKS } from './schema';
+import type { TrainData, TrainLinks, TrainParams, TrainView } from './schema';
+import { removeSet } from './sets';
+import { useDataFacts } from './useDataFacts';
+
+const useTrainPanel = () => usePanel<TrainParams, TrainView, ModelArtefact>();
 
 /** What is trained on: every way to a training set, and what is in the chosen one. */
 export function DataSection() {
-  const chosen = useNotebookState((state) => state.training.data);
-  const task = useNotebookState((state) => state.tasks.trainData);
+  const notebook = useNotebook();
+  const { params, setParams, task: training } = useTrainPanel();
+  const { facts, place, again } = useDataFacts();
+  const task = useNotebookState((state) => state.tasks[place]);
+  const problem = useNotebookState((state) => state.problems[place]);
+  const busy = training !== undefined;
+  const { data } = params;
+  const choose = (next: TrainData): void => setParams({ data: next });
   return (
-    <section className="train-part" aria-labelledby="train-data-title">
-      <h3 id="train-data-title">Training set</h3>
-      {task && <TaskProgress panel="trainData" task={task} testId="train-data-progress" />}
-      {chosen && <DataSummary data={chosen} />}
-      <Fold title={chosen ? 'Choose another training set' : 'Choose a training set'} folded={chosen !== undefined}>
-        <HeldSource />
-        <KeptSources />
+    <section className="train-part" aria-label="Training set">
+      <h3>Training set</h3>
+      {task && <TaskProgress panel={place} task={task} testId="train-data-progress" />}
+      {problem && <ProblemNote problem={problem} onDismiss={() => setProblem(notebook, place, undefined)} />}
+      {facts && <DataSummary data={facts} />}
+      {data && !facts && !task && (
+        <p>
+          {nameOf(data)}{' '}
+          <button type="button" className="button" data-testid="train-data-again" onClick={again}>
+            Count its pairs
+          </button>
+        </p>
+      )}
+      <Fold title={data ? 'Choose another training set' : 'Choose a training set'} folded={data !== null}>
+        <InputSource busy={busy} onChoose={choose} />
+        <KeptSources busy={busy} onChoose={choose} />
         <div className="columns">
-          <FileSource />
-          <AddressSource />
+          <FileSource busy={busy} onChoose={choose} />
+          <AddressField
+            label="From the address of a manifest; its shards are read from beside it"
+            placeholder="https://…/manifest.json"
+            action="Read"
+            disabled={busy}
+            onAddresses={([url]) => url !== undefined && choose({ kind: 'url', url })}
+          />
         </div>
       </Fold>
     </section>
   );
 }
 
-/** The transcripts of the Data panel. */
-function HeldSource() {
-  const notebook = useNotebook();
-  const data = useNotebookState((state) => state.data);
-  const chosen = useNotebookState((state) => state.training.data);
-  const busy = useNotebookState((state) => state.tasks.trainData !== undefined || state.tasks.data !== undefined);
-  const [links, setLinks] = useState<PairLinks>({});
-  if (!data) {
-    return (
-      <p className="empty">
-        Load transcripts in the Data panel to train on them: best a whole annotation, of one species or several. Or take
-        a training set that “orthrus shards” wrote.
-      </p>
-    );
+function nameOf(data: TrainData): string {
+  switch (data.kind) {
+    case 'input':
+      return 'The transcripts that go in above.';
+    case 'opfs':
+      return data.name;
+    case 'url':
+      return data.url;
+    case 'files':
+      return counted(data.files.length, 'file');
   }
-  const stale = heldIsStale(chosen, data);
+}
+
+interface SourceProps {
+  readonly busy: boolean;
+  readonly onChoose: (data: TrainData) => void;
+}
+
+/** The transcripts that the panel takes from. */
+function InputSource({ busy, onChoose }: SourceProps) {
+  const { params, inputs } = useTrainPanel();
+  const chosen = params.data?.kind === 'input' ? params.data : undefined;
+  const [draft, setDraft] = useState<TrainLinks>(DEFAULT_LINKS);
+  const transcripts = inputs['transcripts']?.artefact as TranscriptsArtefact | undefined;
+  const links = chosen?.links ?? draft;
   return (
     <div className="card">
-      <h3>The transcripts of the Data panel: {counted(data.report.table.id.length, 'transcript')}</h3>
-      {stale && (
-        <p className="badges">
-          <span className="badge badge-warn">they changed since they were counted</span>
+      <h3>
+        The transcripts that go in above
+        {transcripts && `: ${counted(transcripts.report.table.id.length, 'transcript')}`}
+      </h3>
+      {!transcripts && (
+        <p className="empty">
+          Load transcripts in the panel that these come from: best a whole annotation, of one species or several. Or
+          take a training set that “orthrus shards” wrote.
         </p>
       )}
-      <PairLinksForm links={links} onLinks={setLinks} />
+      <PairLinksForm
+        links={links}
+        disabled={busy}
+        onLinks={(next) => (chosen ? onChoose({ kind: 'input', links: next }) : setDraft(next))}
+      />
       <div className="row">
         <button
           type="button"
           className="button"
-          disabled={busy}
+          disabled={busy || chosen !== undefined}
           data-testid="train-data-held"
-          onClick={() => void chooseHeld(notebook, links)}
+          onClick={() => onChoose({ kind: 'input', links })}
         >
-          {stale ? 'Count and use them again' : 'Use these transcripts'}
+          {chosen ? 'These are used' : 'Use these transcripts'}
         </button>
         <span className="quiet">A copy is kept in this browser when the run starts, so that it outlives a reload.</span>
       </div>
@@ -80,11 +120,11 @@ function HeldSource() {
 }
 
 /** Sets that this browser keeps. */
-function KeptSources() {
+function KeptSources({ busy, onChoose }: SourceProps) {
   const notebook = useNotebook();
+  const { id } = useTrainPanel();
   const sets = useNotebookState((state) => state.training.sets);
-  const busy = useNotebookState((state) => state.tasks.trainData !== undefined);
-  const running = useNotebookState((state) => state.tasks.train !== undefined);
+  const running = useNotebookState((state) => liveRun(state.partials) !== undefined);
   if (sets.length === 0) return null;
   return (
     <div className="train-sets">
@@ -96,7 +136,12 @@ function KeptSources() {
             <span className="quiet">
               {counted(set.summary.transcripts, 'transcript')}, {formatBytes(set.bytes)}
             </span>
-            <button type="button" className="button" disabled={busy} onClick={() => chooseSet(notebook, set)}>
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => onChoose({ kind: 'opfs', name: set.name })}
+            >
               Use <span className="visually-hidden">{set.name}</span>
             </button>
             <button
@@ -104,7 +149,7 @@ function KeptSources() {
               className="button"
               disabled={busy || running}
               title={running ? 'A run may be reading it' : undefined}
-              onClick={() => removeSet(notebook, set)}
+              onClick={() => removeSet(notebook, id, set)}
             >
               Remove <span className="visually-hidden">{set.name}</span>
             </button>
@@ -115,40 +160,21 @@ function KeptSources() {
   );
 }
 
-function FileSource() {
+function FileSource({ busy, onChoose }: SourceProps) {
   const notebook = useNotebook();
-  const busy = useNotebookState((state) => state.tasks.trainData !== undefined);
+  const { id } = useTrainPanel();
+  const take = (files: readonly File[]): void => {
+    giveFiles(notebook, files).then(
+      (given) => onChoose({ kind: 'files', files: given }),
+      (error: unknown) => setProblem(notebook, id, problemOf(error)),
+    );
+  };
   return (
-    <FilePicker
-      label="Choose shards"
-      testId="train-drop"
-      inputTestId="train-file-input"
-      disabled={busy}
-      onFiles={(files) =>
-        void chooseFiles(
-          notebook,
-          files.map((blob) => ({ name: blob.name, blob })),
-        )
-      }
-    >
+    <FilePicker label="Choose shards" testId="train-drop" inputTestId="train-file-input" disabled={busy} onFiles={take}>
       <p className="quiet">
         manifest.json with its .parquet files. They are read from where they lie; after a reload the page asks for them
         again.
       </p>
     </FilePicker>
-  );
-}
-
-function AddressSource() {
-  const notebook = useNotebook();
-  const busy = useNotebookState((state) => state.tasks.trainData !== undefined);
-  return (
-    <AddressField
-      label="From the address of a manifest; its shards are read from beside it"
-      placeholder="https://…/manifest.json"
-      action="Read"
-      disabled={busy}
-      onAddresses={([url]) => url !== undefined && void chooseAddress(notebook, url)}
-    />
   );
 }

@@ -1,13 +1,14 @@
 import { counted, formatCount } from '../../notebook/format';
-import { usePreference } from '../../notebook/react';
-import type { TrainingData } from '../../notebook/state';
+import { usePanel } from '../../notebook/react';
 import { LengthHistogram } from './LengthHistogram';
-import { parseTrainParams, trainingConfigOf } from './schema';
+import { trainingConfigOf } from './schema';
+import type { TrainParams, TrainView } from './schema';
+import type { DataFacts } from './sets';
 
 /** What a training set holds, in the columns of the paper's Table 1, and its lengths. */
-export function DataSummary({ data: { name, summary } }: { readonly data: TrainingData }) {
-  const [stored] = usePreference('train');
-  const { config } = trainingConfigOf(parseTrainParams(stored));
+export function DataSummary({ data: { name, summary } }: { readonly data: DataFacts }) {
+  const { params } = usePanel<TrainParams, TrainView>();
+  const { config } = trainingConfigOf(params);
   const { rows, transcripts, partnersOnly, genes, groups, pairs, alone, nucleotides } = summary;
   const heldOut = Math.round(config.sampler.heldOutShare * groups);
   return (

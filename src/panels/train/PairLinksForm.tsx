@@ -1,24 +1,35 @@
 import { X } from 'lucide-react';
 import { useId } from 'react';
-import type { ImportSource, PairLinks } from '../../workers/protocol';
+import { giveFiles } from '../../notebook/giving';
+import { problemOf, setProblem } from '../../notebook/notebook';
+import { useNotebook, usePanelId } from '../../notebook/react';
+import { sourceName } from '../../notebook/sources';
+import type { TrainLinks } from './schema';
 
 interface PairLinksFormProps {
-  readonly links: PairLinks;
-  readonly onLinks: (links: PairLinks) => void;
+  readonly links: TrainLinks;
+  readonly disabled: boolean;
+  readonly onLinks: (links: TrainLinks) => void;
 }
 
-const nameOf = (source: ImportSource): string => ('url' in source ? source.url : source.name);
-
 /** What pairs transcripts of different species. Isoforms of one gene are always pairs. */
-export function PairLinksForm({ links, onLinks }: PairLinksFormProps) {
+export function PairLinksForm({ links, disabled, onLinks }: PairLinksFormProps) {
+  const notebook = useNotebook();
+  const panel = usePanelId();
   const id = useId();
+  const add = (key: 'orthologs' | 'codingFasta', files: readonly File[]): void => {
+    giveFiles(notebook, files).then(
+      (given) => onLinks({ ...links, [key]: [...links[key], ...given] }),
+      (error: unknown) => setProblem(notebook, panel, problemOf(error)),
+    );
+  };
   const files = [
     { key: 'orthologs', label: 'Ortholog tables', hint: 'gene and ortholog, as Ensembl’s BioMart exports them' },
     { key: 'codingFasta', label: 'Coding sequences of orthologs', hint: 'FASTA, >GENE|Genus_species transcript' },
   ] as const;
   const active = [
-    links.byName === false ? 'not by name' : 'genes of one name in two species',
-    ...files.flatMap(({ key }) => (links[key] ?? []).map(nameOf)),
+    links.byName ? 'genes of one name in two species' : 'not by name',
+    ...files.flatMap(({ key }) => links[key].map(sourceName)),
   ];
   return (
     <details className="settings">
@@ -28,7 +39,8 @@ export function PairLinksForm({ links, onLinks }: PairLinksFormProps) {
       <label className="check">
         <input
           type="checkbox"
-          checked={links.byName ?? true}
+          checked={links.byName}
+          disabled={disabled}
           onChange={(event) => onLinks({ ...links, byName: event.target.checked })}
         />
         Genes of one name in two species are orthologs
@@ -41,22 +53,24 @@ export function PairLinksForm({ links, onLinks }: PairLinksFormProps) {
               id={`${id}-${key}`}
               type="file"
               multiple
+              disabled={disabled}
               onChange={(event) => {
-                const chosen = [...(event.target.files ?? [])].map((blob) => ({ name: blob.name, blob }));
+                const chosen = [...(event.target.files ?? [])];
                 event.target.value = '';
-                if (chosen.length > 0) onLinks({ ...links, [key]: [...(links[key] ?? []), ...chosen] });
+                if (chosen.length > 0) add(key, chosen);
               }}
             />
             <span className="quiet">{hint}</span>
             <ul className="chips">
-              {(links[key] ?? []).map((source) => (
-                <li key={nameOf(source)}>
-                  {nameOf(source)}
+              {links[key].map((source) => (
+                <li key={sourceName(source)}>
+                  {sourceName(source)}
                   <button
                     type="button"
                     className="icon-button"
-                    aria-label={`Leave out ${nameOf(source)}`}
-                    onClick={() => onLinks({ ...links, [key]: links[key]?.filter((one) => one !== source) })}
+                    disabled={disabled}
+                    aria-label={`Leave out ${sourceName(source)}`}
+                    onClick={() => onLinks({ ...links, [key]: links[key].filter((one) => one !== source) })}
                   >
                     <X aria-hidden size={14} />
                   </button>

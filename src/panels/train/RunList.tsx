@@ -1,20 +1,30 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { RunInfo } from '../../engine/trainingContracts';
-import { exportTrained, removeRun, showRun, takeTrainedModel } from '../../notebook/actions/training';
 import { formatBytes, formatCount } from '../../notebook/format';
-import { useNotebook, useNotebookState } from '../../notebook/react';
+import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import { saveFile } from '../parts/saveFile';
-import { runFileName } from './run';
+import { liveRun } from './live';
+import { exportTrained, removeRun, modelPanelOf } from './runs';
+import { paramsOfConfig } from './schema';
+import type { TrainData, TrainParams, TrainView } from './schema';
 import { STATUS_TEXT } from './statusText';
+import { keyOfRun, runKey } from './trainData';
 import { useCurveLog } from './useCurveLog';
+import { useRunKey } from './useShownRun';
 
 const started = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
+interface RunListProps {
+  readonly runs: readonly RunInfo[];
+  /** Id of the run whose curves are shown. */
+  readonly shown: string | undefined;
+}
+
 /** Every run that this browser keeps, and what can be done with what it learned. */
-export function RunList({ runs }: { readonly runs: readonly RunInfo[] }) {
+export function RunList({ runs, shown }: RunListProps) {
   return (
-    <section className="train-part" aria-labelledby="train-runs-title">
-      <h3 id="train-runs-title">Runs</h3>
+    <section className="train-part" aria-label="Runs">
+      <h3>Runs of this browser</h3>
       <div className="train-runs-holder">
         <table className="train-table train-runs" data-testid="train-runs">
           <thead>
@@ -30,7 +40,7 @@ export function RunList({ runs }: { readonly runs: readonly RunInfo[] }) {
           </thead>
           <tbody>
             {runs.map((run) => (
-              <Row key={run.id} run={run} />
+              <Row key={run.id} run={run} shown={run.id === shown} />
             ))}
           </tbody>
         </table>
@@ -39,22 +49,42 @@ export function RunList({ runs }: { readonly runs: readonly RunInfo[] }) {
   );
 }
 
-function Row({ run }: { readonly run: RunInfo }) {
+/** What a panel has to be set to so that it goes on with a run; undefined where that cannot be told from the run. */
+function paramsOfRun(run: RunInfo): Pick<TrainParams, 'data' | 'preset' | 'changes' | 'start'> | undefined {
+  const { spec, config } = run;
+  const { kind } = (spec ?? {}) as { readonly kind?: unknown };
+  if (kind !== 'opfs' && kind !== 'url') return undefined;
+  if (keyOfRun(run) !== runKey(spec, config, undefined)) return undefined;
+  return { data: spec as TrainData, ...paramsOfConfig(config), start: 'initial' };
+}
+
+function Row({ run, shown }: { readonly run: RunInfo; readonly shown: boolean }) {
   const notebook = useNotebook();
-  const shown = useNotebookState((state) => state.training.shown === run.id);
-  const live = useNotebookState((state) => state.training.live?.id === run.id);
-  const log = useNotebookState((state) => (live ? state.training.logs.get(run.id) : undefined));
+  const { id, setParams, setView, task } = usePanel<TrainParams, TrainView>();
+  const live = useNotebookState((state) => {
+    const one = liveRun(state.partials);
+    return one?.run.id === run.id ? one : undefined;
+  });
+  const log = live?.log;
   useCurveLog(log);
-  const loading = useNotebookState((state) => state.tasks.model !== undefined);
-  const inUse = useNotebookState((state) => state.model?.request.kind === 'run' && state.model.request.id === run.id);
-  const [saving, setSaving] = useState(false);
+  const key = useRunKey();
+  const [busy, setBusy] = useState(false);
   const untouched = run.checkpointStep === 0 ? 'There is no checkpoint yet' : undefined;
-  const save = async (): Promise<void> => {
-    setSaving(true);
-    const blob = await exportTrained(notebook, run);
-    setSaving(false);
-    if (blob) saveFile(blob, runFileName(run, 'safetensors'));
+  const meanwhile = async (work: () => Promise<unknown>): Promise<void> => {
+    setBusy(true);
+    await work();
+    setBusy(false);
   };
+  const save = async (): Promise<void> => {
+    const file = await exportTrained(notebook, id, run);
+    if (file) saveFile(file, file.name);
+  };
+  const use = async (): Promise<void> => {
+    const panel = await modelPanelOf(notebook, id, run);
+    if (panel !== undefined) document.getElementById(panel)?.scrollIntoView();
+  };
+  const settings = useMemo(() => (run.status === 'finished' ? undefined : paramsOfRun(run)), [run]);
+  const others = settings && keyOfRun(run) !== key && !live ? settings : undefined;
   return (
     <tr className={shown ? 'train-run-shown' : undefined}>
       <th scope="row">
@@ -63,7 +93,7 @@ function Row({ run }: { readonly run: RunInfo }) {
           className="train-run-name"
           aria-pressed={shown}
           title="Show its curves"
-          onClick={() => void showRun(notebook, run.id)}
+          onClick={() => setView({ run: run.id })}
         >
           {run.config.name}
         </button>
@@ -79,33 +109,45 @@ function Row({ run }: { readonly run: RunInfo }) {
       <td>{formatBytes(run.bytes)}</td>
       <td>
         <span className="train-run-actions">
+          {others && (
+            <button
+              type="button"
+              className="button"
+              disabled={task !== undefined}
+              title="Sets this panel to its data and configuration: “Train” then goes on with it"
+              data-testid={shown ? 'train-take-up' : undefined}
+              onClick={() => setParams(others)}
+            >
+              Take up <span className="visually-hidden">{run.config.name}</span>
+            </button>
+          )}
           <button
             type="button"
             className="button"
-            disabled={untouched !== undefined || loading}
-            title={untouched ?? 'Makes its encoder the model of the other panels'}
+            disabled={untouched !== undefined || busy}
+            title={untouched ?? 'Makes a Model panel of its encoder'}
             data-testid={shown ? 'train-use' : undefined}
-            onClick={() => void takeTrainedModel(notebook, run)}
+            onClick={() => void meanwhile(use)}
           >
-            {inUse ? 'Use its newest' : 'Use as model'} <span className="visually-hidden">{run.config.name}</span>
+            Use as model <span className="visually-hidden">{run.config.name}</span>
           </button>
           <button
             type="button"
             className="button"
-            disabled={untouched !== undefined || saving}
+            disabled={untouched !== undefined || busy}
             title={untouched ?? 'The encoder as safetensors, with the published names'}
             data-testid={shown ? 'train-export-encoder' : undefined}
-            onClick={() => void save()}
+            onClick={() => void meanwhile(save)}
           >
-            {saving ? 'Writing…' : 'Download'} <span className="visually-hidden">{run.config.name}</span>
+            Download <span className="visually-hidden">{run.config.name}</span>
           </button>
           <button
             type="button"
             className="button"
-            disabled={live}
+            disabled={live !== undefined}
             title={live ? 'It is under way' : 'With its checkpoints; can be taken back for some seconds'}
             data-testid={shown ? 'train-delete' : undefined}
-            onClick={() => removeRun(notebook, run)}
+            onClick={() => removeRun(notebook, id, run)}
           >
             Delete <span className="visually-hidden">{run.config.name}</span>
           </button>

@@ -3,7 +3,7 @@ import { presetConfig, trainingPresets } from '../../train/trainingConfig';
 import type { TrainingPreset } from '../../train/trainingConfig';
 import { FIELDS } from './fields';
 import { changedPaths, fieldText, fieldValue, withChange } from '../parts/configField';
-import { DEFAULT_TRAIN_PARAMS, parseTrainParams, trainingConfigOf } from './schema';
+import { DEFAULT_TRAIN_PARAMS, paramsOfConfig, parseTrainParams, parseTrainView, trainingConfigOf } from './schema';
 
 const field = (path: string) => FIELDS.find((one) => one.path === path)!;
 const presets = Object.keys(trainingPresets) as TrainingPreset[];
@@ -90,5 +90,31 @@ it('takes parameters from a document, and nothing else', () => {
   expect(parseTrainParams(undefined)).toEqual(DEFAULT_TRAIN_PARAMS);
   expect(
     parseTrainParams({ preset: 'orthrus', changes: { seed: '7', nonsense: '1', name: 3 }, start: 'loaded' }),
-  ).toEqual({ preset: 'orthrus', changes: { seed: '7' }, start: 'loaded' });
+  ).toEqual({ data: null, preset: 'orthrus', changes: { seed: '7' }, start: 'loaded' });
+  expect(parseTrainView({ run: 3, smoothing: 1 })).toEqual({ run: null, smoothing: null });
+});
+
+it.each([
+  [{ kind: 'opfs', name: 'chr21 1a2b3c4d' }],
+  [{ kind: 'url', url: 'https://example.org/manifest.json' }],
+  [{ kind: 'files', files: [{ kind: 'file', name: 'manifest.json', bytes: 3, sha256: 'ab' }] }],
+  [{ kind: 'input', links: { byName: false, orthologs: [{ kind: 'url', url: 'https://a.b/c' }], codingFasta: [] } }],
+])('reads data %j back as written', (data) => {
+  expect(parseTrainParams({ data }).data).toEqual(data);
+});
+
+it.each([
+  [{ kind: 'opfs' }, null],
+  [{ kind: 'url', url: 'javascript:alert(1)' }, null],
+  [{ kind: 'files', files: ['manifest.json'] }, null],
+  [{ kind: 'input' }, { kind: 'input', links: { byName: true, orthologs: [], codingFasta: [] } }],
+])('of data %j takes %j', (data, taken) => {
+  expect(parseTrainParams({ data }).data).toEqual(taken);
+});
+
+it('finds the preset that a configuration is nearest to, and what differs from it', () => {
+  const params = { ...DEFAULT_TRAIN_PARAMS, changes: { 'optimizer.steps': '300', name: 'Mine' } };
+  const { config } = trainingConfigOf(params);
+  expect(paramsOfConfig(config)).toEqual({ preset: 'tiny', changes: params.changes });
+  for (const preset of presets) expect(paramsOfConfig(presetConfig(preset))).toEqual({ preset, changes: {} });
 });

@@ -1,18 +1,58 @@
 import { presetConfig, trainingPresets } from '../../train/trainingConfig';
 import type { TrainingConfig, TrainingPreset } from '../../train/trainingConfig';
-import { parseChanges, withChanges } from '../parts/configField';
+import { parseSource } from '../../notebook/sources';
+import type { SourceRef } from '../../notebook/sources';
+import { fieldText, parseChanges, withChanges } from '../parts/configField';
 import type { Changes, FieldProblems } from '../parts/configField';
 import { FIELDS } from './fields';
 
-/** Parameters of the Train panel: a preset, and what the user wrote over it, as written. */
+/** What pairs transcripts of different species beside their genes' names. Isoforms of one gene are always pairs. */
+export interface TrainLinks {
+  readonly byName: boolean;
+  /** Tables of orthologous genes. */
+  readonly orthologs: readonly SourceRef[];
+  /** FASTAs of coding sequences of orthologs. */
+  readonly codingFasta: readonly SourceRef[];
+}
+
+/** What is trained on. */
+export type TrainData =
+  /** The transcripts that the panel takes from. */
+  | { readonly kind: 'input'; readonly links: TrainLinks }
+  /** A set that this browser (or the command line's folder) keeps. */
+  | { readonly kind: 'opfs'; readonly name: string }
+  /** A manifest at an address; its shards lie beside it. */
+  | { readonly kind: 'url'; readonly url: string }
+  /** A manifest and its shards. */
+  | { readonly kind: 'files'; readonly files: readonly SourceRef[] };
+
+/** Parameters of the Train panel: data, a preset, and what the user wrote over it, as written. */
 export interface TrainParams {
+  readonly data: TrainData | null;
   readonly preset: TrainingPreset;
   readonly changes: Changes;
-  /** Seeded initial weights, or the encoder that is loaded. */
+  /** Seeded initial weights, or the encoder of the model that the panel takes from. */
   readonly start: 'initial' | 'loaded';
 }
 
-export const DEFAULT_TRAIN_PARAMS: TrainParams = { preset: 'tiny', changes: {}, start: 'initial' };
+export const DEFAULT_TRAIN_PARAMS: TrainParams = { data: null, preset: 'tiny', changes: {}, start: 'initial' };
+
+export const DEFAULT_LINKS: TrainLinks = { byName: true, orthologs: [], codingFasta: [] };
+
+/** How the panel shows its runs. */
+export interface TrainView {
+  /** Id of the run that is shown; null: the panel's own newest. */
+  readonly run: string | null;
+  /** Share of the past in the curves' moving average, 0 … 0.99; null: as suits the run's length. */
+  readonly smoothing: number | null;
+}
+
+export function parseTrainView({ run, smoothing }: Readonly<Record<string, unknown>>): TrainView {
+  return {
+    run: typeof run === 'string' ? run : null,
+    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : null,
+  };
+}
 
 export const PRESETS: readonly { readonly preset: TrainingPreset; readonly text: string }[] = [
   { preset: 'orthrus', text: 'Orthrus, 6 × 512' },
@@ -24,12 +64,60 @@ export const PRESETS: readonly { readonly preset: TrainingPreset; readonly text:
 /** Parameters from a document: what is missing or of another kind takes its default. */
 export function parseTrainParams(value: unknown): TrainParams {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { preset, changes, start } = given;
+  const { data, preset, changes, start } = given;
   return {
+    data: parseData(data),
     preset: PRESETS.find((one) => one.preset === preset)?.preset ?? DEFAULT_TRAIN_PARAMS.preset,
     changes: parseChanges(changes, FIELDS),
     start: start === 'loaded' ? 'loaded' : 'initial',
   };
+}
+
+function parseData(value: unknown): TrainData | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { kind, name, url, files, links } = value as Record<string, unknown>;
+  const references = (list: unknown): SourceRef[] =>
+    Array.isArray(list) ? list.flatMap((one) => parseSource(one) ?? []) : [];
+  switch (kind) {
+    case 'input': {
+      const { byName, orthologs, codingFasta } = (typeof links === 'object' && links !== null ? links : {}) as Record<
+        string,
+        unknown
+      >;
+      return {
+        kind,
+        links: {
+          byName: byName !== false,
+          orthologs: references(orthologs),
+          codingFasta: references(codingFasta),
+        },
+      };
+    }
+    case 'opfs':
+      return typeof name === 'string' ? { kind, name } : null;
+    case 'url':
+      return typeof url === 'string' && /^https?:\/\//.test(url) ? { kind, url } : null;
+    case 'files': {
+      const all = references(files);
+      return all.length > 0 ? { kind, files: all } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** Preset and changes that give a configuration: of the preset that is nearest to it. */
+export function paramsOfConfig(config: TrainingConfig): Pick<TrainParams, 'preset' | 'changes'> {
+  const ways = PRESETS.map(({ preset }) => {
+    const base = presetConfig(preset);
+    const changes = FIELDS.flatMap((field) => {
+      const text = fieldText(config, field);
+      return text === fieldText(base, field) ? [] : [[field.path, text] as const];
+    });
+    return { preset, changes: Object.fromEntries(changes) as Changes, count: changes.length };
+  });
+  const { preset, changes } = ways.reduce((a, b) => (b.count < a.count ? b : a));
+  return { preset, changes };
 }
 
 /** The configuration that parameters describe, and what is wrong with it. A field with a problem keeps the preset's value. */
