@@ -92,7 +92,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.{ts,tsx}'],
-    ignores: ['src/backend/webgpu/**', '**/*.test.ts'],
+    ignores: ['src/backend/webgpu/**', 'src/oracle/**', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

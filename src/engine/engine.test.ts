@@ -6,6 +6,7 @@ import { Rng } from '../lib/rng';
 import { goldenSequences } from '../oracle/goldenEncoder';
 import { goldensFolder, readGolden, relativeError } from '../oracle/goldens';
 import { nodeGpu } from '../oracle/nodeGpu';
+import { watchedGpu } from '../oracle/watchedGpu';
 import { planBatches } from './batching';
 import type { ModelRequest, PackedTranscripts } from './contracts';
 import { createEngine } from './createEngine';
@@ -112,22 +113,8 @@ test.each(choices)('%s: a cancelled run rejects at once, and the engine goes on 
 });
 
 test('webgpu: a lost device is replaced and the run goes on from the last finished batch', async () => {
-  const devices: GPUDevice[] = [];
-  // The real adapter; only the device it hands out is remembered.
-  const watched = {
-    requestAdapter: async (options: GPURequestAdapterOptions) => {
-      const adapter = (await gpu.requestAdapter(options))!;
-      return {
-        info: adapter.info,
-        limits: adapter.limits,
-        requestDevice: async (descriptor: GPUDeviceDescriptor) => {
-          devices.push(await adapter.requestDevice(descriptor));
-          return devices.at(-1)!;
-        },
-      };
-    },
-  } as unknown as GPU;
-  engine = await createEngine({ gpu: watched, device: { choice: 'webgpu' } });
+  const watched = watchedGpu(gpu);
+  engine = await createEngine({ gpu: watched.gpu, device: { choice: 'webgpu' } });
   await engine.loadModel(tinyModel());
   const sequences = Array.from({ length: 40 }, (_, i) => bases(i, 300));
   const whole = await engine.embed(packed(sequences));
@@ -136,10 +123,10 @@ test('webgpu: a lost device is replaced and the run goes on from the last finish
     onProgress: ({ done }) => {
       if (taken || done < 6000) return;
       taken = true;
-      devices.at(-1)!.destroy();
+      watched.devices.at(-1)!.destroy();
     },
   });
-  expect(devices.length).toBe(2);
+  expect(watched.devices.length).toBe(2);
   expect(interrupted.deviceLosses).toBe(1);
   expect(interrupted.data).toEqual(whole.data);
 });

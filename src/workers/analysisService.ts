@@ -1,10 +1,15 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
+import { kmeans } from '../analysis/kmeans';
+import { principalPlane } from '../analysis/principalPlane';
+import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
 import type { AnalysisApi } from './protocol';
+import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 
 /** The analysis worker's API. */
 export function createAnalysisService(): AnalysisApi {
+  const tasks = new TaskRegistry();
   return {
     isoforms: async (gene, rows, embeddings, linkage) => {
       const analysis = analyseIsoforms(gene, rows, embeddings, linkage);
@@ -20,5 +25,25 @@ export function createAnalysisService(): AnalysisApi {
           return new Blob([await embeddingsCsv(embeddings)], { type: 'text/csv' });
       }
     },
+    principalPlane: async (data, dim) => {
+      const plane = principalPlane(data, dim);
+      return transferArrays(plane, { plane });
+    },
+    umap: ({ n, knn, params, init }, task, onEvent) =>
+      tasks.run(task, onEvent, async (signal, report) =>
+        transferArrays(
+          await layout(knn, n, params, {
+            ...(init && { init }),
+            signal,
+            onProgress: (progress) => report({ kind: 'progress', progress }),
+            onEpoch: (positions, epoch) => report(transferArrays({ kind: 'positions', positions, epoch })),
+          }),
+        ),
+      ),
+    kmeans: (data, dim, params, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(await kmeans(data, dim, params, { signal, onProgress: report })),
+      ),
+    cancel: async (task) => tasks.cancel(task),
   };
 }

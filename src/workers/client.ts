@@ -128,6 +128,8 @@ export function connectWorkers(): Services {
         engine((api) =>
           api.embed(transfer(packed, [packed.codes.buffer, packed.offsets.buffer]), task, proxy(onProgress)),
         ),
+      nearestNeighbours: (values, dim, k, task, onProgress, of) =>
+        engine((api) => api.nearestNeighbours(values, dim, k, task, proxy(onProgress), of)),
       cancel: (task) => engine((api) => api.cancel(task)),
     },
     training: {
@@ -173,6 +175,11 @@ export function connectWorkers(): Services {
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
       exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
+      principalPlane: (values, dim) => analysis((api) => api.principalPlane(values, dim)),
+      umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
+      kmeans: (values, dim, params, task, onProgress) =>
+        analysis((api) => api.kmeans(values, dim, params, task, proxy(onProgress))),
+      cancel: (task) => analysis((api) => api.cancel(task)),
     },
   };
 }

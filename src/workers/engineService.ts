@@ -56,6 +56,12 @@ export function createEngineService(gpu: GPU | undefined, options: EngineService
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await (await get()).embed(transcripts, { signal, onProgress: report })),
       ),
+    nearestNeighbours: (data, dim, k, task, onProgress, of) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(
+          await (await get()).nearestNeighbours(data, dim, k, { signal, onProgress: report, ...(of && { of }) }),
+        ),
+      ),
     cancel: async (task) => tasks.cancel(task),
     dispose: async () => (await engine)?.dispose(),
   };

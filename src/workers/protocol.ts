@@ -17,6 +17,7 @@ import type {
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
+import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
 
@@ -170,6 +171,19 @@ export interface EngineApi {
   /** Size in bytes of a published model or an address, asked for before the download; undefined where the server does not say. */
   downloadSize(request: ModelRequest): Promise<number | undefined>;
   embed(transcripts: PackedTranscripts, task: string, onProgress: ProgressListener): Promise<Embeddings>;
+  /**
+   * For each row of `data` (rows × dim) its k nearest other rows by L2, exact; fewer where there are not so many other rows. Needs no
+   * model. The array is copied, and stays the caller's.
+   */
+  nearestNeighbours(
+    data: Float32Array<ArrayBuffer>,
+    dim: number,
+    k: number,
+    task: string,
+    onProgress: ProgressListener,
+    /** Rows to find the neighbours of, in this order; default all. */
+    of?: readonly number[],
+  ): Promise<Neighbours>;
   cancel(task: string): Promise<void>;
 }
 
@@ -185,4 +199,15 @@ export interface AnalysisApi {
   ): Promise<IsoformAnalysis>;
   /** Embeddings as the bytes of a file. */
   exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
+  /** Where a layout of these rows may start: about their first two principal components, n × 2. */
+  principalPlane(data: Float32Array<ArrayBuffer>, dim: number): Promise<Float32Array<ArrayBuffer>>;
+  umap(request: UmapRequest, task: string, onEvent: (event: UmapEvent) => void): Promise<UmapLayout>;
+  kmeans(
+    data: Float32Array<ArrayBuffer>,
+    dim: number,
+    params: KMeansParams,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<KMeansResult>;
+  cancel(task: string): Promise<void>;
 }

@@ -124,6 +124,8 @@ class WebGpuBackend implements Backend {
     bytes = buffer.bytes - byteOffset,
     signal?: AbortSignal,
   ): Promise<ArrayBuffer> {
+    // Before anything is mapped: a mapping that nobody waits for rejects unheard when its buffer goes.
+    throwIfAborted(signal);
     const staging = this.device.createBuffer({
       label: `${buffer.label} readback`,
       size: Math.ceil(bytes / 4) * 4,

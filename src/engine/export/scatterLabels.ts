@@ -71,7 +71,7 @@ export function placeLabels(
     const half = textWidth(text, size) / 2 + 3;
     if (x < 0 || x > width || y < 0 || y > height) return undefined;
     const inside = Math.min(Math.max(x, half), Math.max(half, width - half));
-    for (const shift of [0, -1.2, 1.2]) {
+    for (const shift of [0, -1.4, 1.4]) {
       const at = y + shift * size;
       const free = taken.every((t) => Math.abs(t.y - at) > size * 1.15 || Math.abs(t.x - inside) > t.half + half);
       if (!free || at < size || at > height - size) continue;

@@ -122,7 +122,7 @@ function makeMask(at: number, look: FrameLook, ratio: number): Mask {
   const shape = MARK_SHAPES[style & SHAPE_BITS]!;
   const radius = markRadius(look, ratio, selected);
   const rim = rimWidth(radius, ratio, selected);
-  const half = Math.ceil(radius * REACH + 1);
+  const half = Math.ceil(radius * REACH[shape] + 0.5);
   const side = 2 * half + 1;
   const [cover, edge] = [new Uint16Array(side * side), new Uint16Array(side * side)];
   for (let row = 0; row < side; row++) {

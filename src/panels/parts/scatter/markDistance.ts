@@ -29,8 +29,17 @@ export function markDistance(shape: MarkShape, x: number, y: number): number {
   }
 }
 
-/** Half extent that holds every shape, in the same unit. */
-export const REACH = 1.15;
+/** Half side of the upright square that holds a shape, in the same unit: on a software adapter each pixel of it costs. */
+export const REACH: Readonly<Record<MarkShape, number>> = {
+  circle,
+  square,
+  triangle: 2 * triangle,
+  diamond,
+  plus: arm,
+  triangleDown: 2 * triangle,
+  cross: (arm + armHalf) * Math.SQRT1_2,
+  ring,
+};
 
 const code = (shape: MarkShape): string => `${String(MARK_SHAPES.indexOf(shape))}u`;
 const float = (value: number): string => value.toFixed(6);
@@ -48,3 +57,6 @@ float markDistance(uint shape, vec2 p) {
   if (shape == ${code('cross')}) a = abs(vec2(p.x + p.y, p.y - p.x) * ${float(Math.SQRT1_2)});
   return max(max(a.x, a.y) - ${float(arm)}, min(a.x, a.y) - ${float(armHalf)});
 }`;
+
+/** `const float REACH[8]` in GLSL ES 3.00. */
+export const REACH_GLSL = `const float REACH[${String(MARK_SHAPES.length)}] = float[](${MARK_SHAPES.map((shape) => float(REACH[shape])).join(', ')});`;

@@ -1,10 +1,10 @@
 import { RIM_INK } from '../../../engine/export/colours';
 import { DIMMED } from '../../../engine/export/scatterPoints';
-import { MARK_DISTANCE_GLSL, REACH } from './markDistance';
+import { MARK_DISTANCE_GLSL, REACH_GLSL } from './markDistance';
 import { SELECTED_BIT, SHAPE_BITS, markRadius, rimWidth } from './renderer';
 import type { DrawnPoints, ScatterRenderer } from './renderer';
 
-/** A point's square holds its shape and one pixel for the soft edge. */
+/** A point's square holds its shape and half a pixel on each side for the soft edge. */
 const VERTEX = `#version 300 es
 layout(location = 0) in vec2 position;
 layout(location = 1) in vec4 colour;
@@ -18,11 +18,12 @@ flat out uint shape;
 flat out vec4 fill;
 flat out vec3 rim;
 flat out vec3 scale; // half the square in radii, radius, rim
+${REACH_GLSL}
 void main() {
   bool selected = (style & ${String(SELECTED_BIT)}u) != 0u;
   vec2 width = selected ? widths.zw : widths.xy;
-  float side = ceil(2.0 * ${REACH.toFixed(3)} * width.x + 2.0);
   shape = style & ${String(SHAPE_BITS)}u;
+  float side = 2.0 * REACH[shape] * width.x + 1.0;
   fill = vec4(colour.rgb, selected ? opacity.x : opacity.y);
   rim = mix(colour.rgb, ink, selected ? 1.0 : ${RIM_INK.toFixed(3)});
   scale = vec3(0.5 * side / width.x, width);

@@ -1,0 +1,73 @@
+/** The analysis worker's long calls over a real message channel. */
+import { expose, proxy, wrap, type Endpoint } from 'comlink';
+import { afterEach, expect, test, vi } from 'vitest';
+import { defaultKMeansParams, defaultUmapParams, type UmapEvent } from '../analysis/umapTypes';
+import { createAnalysisService } from './analysisService';
+import type { AnalysisApi } from './protocol';
+import './wire';
+
+let channel: MessageChannel;
+const connect = (): AnalysisApi => {
+  channel = new MessageChannel();
+  expose(createAnalysisService(), channel.port1 as unknown as Endpoint);
+  return wrap<AnalysisApi>(channel.port2 as unknown as Endpoint) as unknown as AnalysisApi;
+};
+afterEach(() => {
+  channel.port1.close();
+  channel.port2.close();
+});
+
+/** Points on a ring, each with its two neighbours on either side. */
+const N = 200;
+const ring = {
+  k: 4,
+  indices: Uint32Array.from({ length: 4 * N }, (_, i) => ((i >> 2) + N + [-1, 1, -2, 2][i & 3]!) % N),
+  distances: Float32Array.from({ length: 4 * N }, (_, i) => [1, 1, 2, 2][i & 3]!),
+};
+const request = { n: N, knn: ring, params: { ...defaultUmapParams, neighbours: 5 } };
+
+test('a layout tells positions on its way, can be cancelled, and its input stays the caller’s', async () => {
+  const api = connect();
+  const events: UmapEvent[] = [];
+  const task = 'layout';
+  const run = api.umap(
+    { ...request, params: { ...request.params, epochs: 10_000_000 } },
+    task,
+    proxy((event: UmapEvent) => void events.push(event)),
+  );
+  const ended = run.catch((error: unknown) => error);
+  await vi.waitFor(
+    () => {
+      expect(events.filter(({ kind }) => kind === 'positions').length).toBeGreaterThan(1);
+    },
+    { timeout: 10_000 },
+  );
+  await api.cancel(task);
+  expect(await ended).toMatchObject({ name: 'AbortError' });
+  expect(ring.indices.length).toBe(4 * N);
+  const shown = events.find((event) => event.kind === 'positions')!;
+  expect(shown.positions.length).toBe(2 * N);
+  expect(shown.epoch).toBeGreaterThan(0);
+  const short = { ...request, params: { ...request.params, epochs: 30 } };
+  const { positions, epochs } = await api.umap(
+    short,
+    'again',
+    proxy(() => undefined),
+  );
+  expect([positions.length, epochs]).toEqual([2 * N, 30]);
+});
+
+test('the plane and the clusters of two heaps', async () => {
+  const api = connect();
+  const data = Float32Array.of(0, 0, 0, 1, 1, 0, 90, 90, 91, 90);
+  const plane = await api.principalPlane(data, 2);
+  expect(Math.sign(plane[0]!)).toBe(-Math.sign(plane[6]!));
+  const { labels } = await api.kmeans(
+    data,
+    2,
+    { ...defaultKMeansParams, clusters: 2 },
+    'clusters',
+    proxy(() => undefined),
+  );
+  expect([...labels]).toEqual([1, 1, 1, 2, 2]);
+});
