@@ -254,12 +254,12 @@ describe('from transcripts to isoforms, on WebGPU', () => {
   it('a checkpoint that cannot be read changes nothing; one that can is kept with its bytes', async () => {
     await runPanel(notebook, 'model');
     const { document: before } = notebook.store.getState();
-    const junk = { name: 'model.safetensors', blob: new Blob(['no model']) };
+    const junk = new File(['no model'], 'model.safetensors');
     expect(await loadModelFiles(notebook, 'model', [junk])).toBe(false);
     expect(problem(notebook, 'model')?.message).toMatch(/model\.safetensors/);
     expect(notebook.store.getState().document).toBe(before);
     const bytes = await readFile(new URL('../oracle/goldens/checkpoints/model.safetensors', import.meta.url));
-    const file = { name: 'model.safetensors', blob: new Blob([bytes]) };
+    const file = new File([bytes], 'model.safetensors');
     expect(await loadModelFiles(notebook, 'model', [file])).toBe(true);
     expect(stateOf(notebook, 'model').result!.artefact).toMatchObject({
       card: { trained: true },
