@@ -1,7 +1,6 @@
 import type { ModelArtefact } from '../../notebook/artefacts';
 import { usePanel } from '../../notebook/react';
 import { Fold } from '../parts/Fold';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { ModelCardView } from './ModelCardView';
 import { ModelSource } from './ModelSource';
 import type { ModelParams } from './schema';
@@ -13,11 +12,6 @@ export default function ModelPanel() {
   const card = params.request ? result?.artefact.card : undefined;
   return (
     <>
-      {card && !card.trained && (
-        <p className="badges">
-          <UntrainedBadge />
-        </p>
-      )}
       {card && <ModelCardView card={card} />}
       <Fold title={card ? 'Change the model' : 'Choose a model'} folded={card !== undefined}>
         <ModelSource />
