@@ -61,7 +61,9 @@ export async function openFile(notebook: Notebook, app: AppParts, file: File): P
   const { document, stored, notes } = await readZip(file);
   const left: string[] = [...notes];
   const known = new Set((await notebook.services.results.storedResults()).map(({ key }) => key));
-  for (const { what, name, blob } of stored) {
+  // Results first: sets that no result speaks of may be swept away.
+  const ordered = stored.toSorted((a, b) => Number(a.what === 'set') - Number(b.what === 'set'));
+  for (const { what, name, blob } of ordered) {
     // What this browser computed itself is never replaced by what a file claims.
     if (what === 'result' && known.has(name)) continue;
     try {
