@@ -76,7 +76,12 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
                 <td>{formatBytes(bytesOf(file).length)}</td>
                 <td>
                   {isFigure(file) && (
-                    <button type="button" className="button" data-testid={`export-png-${file.name}`} onClick={() => void savePng(file)}>
+                    <button
+                      type="button"
+                      className="button"
+                      data-testid={`export-png-${file.name}`}
+                      onClick={() => void savePng(file)}
+                    >
                       PNG
                     </button>
                   )}{' '}
