@@ -163,7 +163,12 @@ function layoutColumns(table: TranscriptTable, { result, source }: KnownExtra): 
 }
 
 /** Clusters keep their numbers' order in the legend, whatever their sizes among these transcripts. */
-function clusterColumn(id: string, title: string, clusters: ArrayLike<number>, places: Int32Array<ArrayBuffer>): Column {
+function clusterColumn(
+  id: string,
+  title: string,
+  clusters: ArrayLike<number>,
+  places: Int32Array<ArrayBuffer>,
+): Column {
   const most = Array.from(clusters).reduce((a, b) => Math.max(a, b), 0);
   const names = Array.from({ length: most }, (_, k) => String(k + 1));
   return { id, title, unit: '', kind: 'category', names, codes: places.map((at) => (at < 0 ? -1 : clusters[at]! - 1)) };
@@ -240,7 +245,8 @@ export function knownColumns(
   const memory: Remembered = remembered.get(transcripts) ?? { own: ownColumns(table), extras: new WeakMap() };
   remembered.set(transcripts, memory);
   const of = extras.flatMap(({ title, result, view }) => [title, result, view]);
-  if (memory.last?.of.length === of.length && memory.last.of.every((one, i) => one === of[i])) return memory.last.columns;
+  if (memory.last?.of.length === of.length && memory.last.of.every((one, i) => one === of[i]))
+    return memory.last.columns;
   const all = [...memory.own];
   const taken = new Set(all.map(({ id }) => id));
   for (const extra of extras) {

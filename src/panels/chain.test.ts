@@ -1,4 +1,5 @@
 /** From transcripts to isoforms over the real services, without threads between; results are kept in memory. */
+import { defaultFigure } from '../notebook/panelKind';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EmbeddingsArtefact, IsoformsArtefact, TranscriptsArtefact } from '../notebook/artefacts';
@@ -164,6 +165,7 @@ describe('from transcripts to isoforms, on WebGPU', () => {
       view: {},
       title: '',
       source: (of: typeof made, port: string) => notebook.store.getState().cache.get(of.inputs[port]!),
+      figure: defaultFigure,
     };
     const made = stateOf(notebook, 'embed').result!;
     const written = await kinds.get('embed')!.files!(made, context);
