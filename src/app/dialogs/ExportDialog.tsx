@@ -156,9 +156,14 @@ function FigureFields({ figure, onFigure }: FigureFieldsProps) {
 }
 
 function InPython({ files }: { readonly files: readonly OutputFile[] }) {
+  // One of each ending tells how the others are opened.
+  const seen = new Set<string>();
   const known = files.flatMap((file) => {
     const lines = pythonLines(file);
-    return lines === undefined ? [] : [{ name: file.name, lines }];
+    const ending = file.python ?? file.name.replace(/^.*\./, '');
+    if (lines === undefined || seen.has(ending)) return [];
+    seen.add(ending);
+    return [{ name: file.name, lines }];
   });
   if (known.length === 0) return null;
   return (
