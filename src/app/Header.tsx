@@ -32,7 +32,13 @@ export function Header({ onStart, onPalette }: HeaderProps) {
       )}
       <span className="top-space" />
       {page === 'document' && <DocumentTools />}
-      <button type="button" className="button" title="Commands and search (Ctrl+K)" data-testid="palette-open" onClick={onPalette}>
+      <button
+        type="button"
+        className="button"
+        title="Commands and search (Ctrl+K)"
+        data-testid="palette-open"
+        onClick={onPalette}
+      >
         <Search aria-hidden size={15} /> <span className="top-wide">Commands</span>
       </button>
       <DeviceMenu />

@@ -27,7 +27,8 @@ export const newNotebook = (notebook: Notebook, app: AppParts): Promise<void> =>
 
 /** Opens a copy of a shipped notebook and runs what needs no click of the user's. */
 export async function openGallery(notebook: Notebook, app: AppParts, item: GalleryItem): Promise<void> {
-  const document = item.gene !== undefined ? geneDocument(notebook.kinds, { ...item, gene: item.gene }) : await shipped(item);
+  const document =
+    item.gene !== undefined ? geneDocument(notebook.kinds, { ...item, gene: item.gene }) : await shipped(item);
   await openNew(notebook, app, withNewId(document));
   // Training and downloads wait for their buttons; reading and embedding shipped transcripts is what the click was for.
   if (item.id === 'train' || item.id === 'published' || item.id === 'OAS1') return;
@@ -48,7 +49,8 @@ async function shipped({ file }: GalleryItem): Promise<NotebookDocument> {
 }
 
 /** Whether a file is a notebook, by its name. */
-export const isNotebookFile = (name: string): boolean => /\.orthrus\.zip$|\.json$/i.test(name) && !/config\.json$|manifest\.json$/i.test(name);
+export const isNotebookFile = (name: string): boolean =>
+  /\.orthrus\.zip$|\.json$/i.test(name) && !/config\.json$|manifest\.json$/i.test(name);
 
 /** Opens a notebook file as a notebook of its own; results in it are kept after they were checked. */
 export async function openFile(notebook: Notebook, app: AppParts, file: File): Promise<void> {
@@ -58,7 +60,12 @@ export async function openFile(notebook: Notebook, app: AppParts, file: File): P
   }
   const { document, stored, notes } = await readZip(file);
   const left: string[] = [...notes];
-  for (const { what, name, blob } of stored) {
+  const known = new Set((await notebook.services.results.storedResults()).map(({ key }) => key));
+  // Results first: sets that no result speaks of may be swept away.
+  const ordered = stored.toSorted((a, b) => Number(a.what === 'set') - Number(b.what === 'set'));
+  for (const { what, name, blob } of ordered) {
+    // What this browser computed itself is never replaced by what a file claims.
+    if (what === 'result' && known.has(name)) continue;
     try {
       await notebook.services.results.importStored(what, name, blob);
       if (what !== 'result') continue;

@@ -1,4 +1,4 @@
-import { blocksHash } from '../lib/blocksHash';
+import { blocksHash } from '../lib/blocks';
 import { sha256 } from '../lib/hash';
 import type { Transcript } from './transcript';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBlocks } from '../lib/blocks';
 import { oneByOne, type ResultFiles } from '../workers/resultFiles';
 
 const isMissing = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT';
@@ -37,7 +38,7 @@ export function folderResults(root: string): ResultFiles {
       try {
         const file = await open(part, 'w');
         try {
-          for (const bytes of parts) await file.writeFile(bytes);
+          for (const block of inBlocks(parts)) await file.writeFile(block);
           await file.sync();
         } finally {
           await file.close();

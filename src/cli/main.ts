@@ -8,10 +8,12 @@ import { inputFlags } from './inputs';
 import { isoforms } from './isoforms';
 import { pretrain, pretrainFlags } from './pretrain';
 import { ProgressLine } from './progressLine';
+import { runFlags, runNotebook } from './run';
 import { shards, shardsFlags } from './shards';
 
 const HELP = `orthrus: representations of mature RNA
 
+  orthrus run NOTEBOOK.json [--out DIR] [--files DIR…] [--panel ID…]
   orthrus embed --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out FILE.{npz,parquet,csv}
   orthrus isoforms --gene SYMBOL… --transcripts FILE… [--annotation FILE…] [--genome FILE…] --model MODEL --out DIR
   orthrus convert --model MODEL --out FILE.safetensors
@@ -19,6 +21,12 @@ const HELP = `orthrus: representations of mature RNA
   orthrus pretrain --data DIR --preset NAME --out DIR [--resume] [--steps N]
   orthrus finetune --labels FILE --transcripts FILE… [--annotation FILE…] --model MODEL --out DIR [--target COLUMN…]
 
+Run     NOTEBOOK              what the page shares: notebook.json or a .orthrus.zip; every panel is brought up to date as there
+        --out DIR             tables and figures, a folder a panel; default: NAME-results
+        --files DIR…          where files that the notebook names are looked for; default: beside it
+        --keep DIR            keeps results: what is still valid is not computed again
+        --panel ID…           only these panels, and what they need
+        --width N --height N --theme light|dark     of the figures, in pixels
 Input   --transcripts FILE…   FASTA, GenBank or tracks table; plain, gzip or bgzip; a path or an https address
         --annotation FILE…    GTF, GFF3, genePred, refFlat or BED12
         --genome FILE…        FASTA (with its .fai and .gzi) or 2bit, where there are no transcript sequences
@@ -64,6 +72,7 @@ interface Command {
 }
 
 const commands: Readonly<Record<string, Command>> = {
+  run: { flags: runFlags, run: runNotebook },
   embed: { flags: { ...inputFlags, out: 'one' }, run: embed },
   convert: { flags: { model: 'many', out: 'one', help: 'none' }, run: convert },
   shards: { flags: shardsFlags, run: shards },
@@ -87,7 +96,9 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const command = commands[name];
     if (!command) throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(', ')}.`);
-    await command.run(parseFlags(rest, command.flags), line, controller.signal);
+    // `orthrus run notebook.json`: its one argument needs no name.
+    const words = name === 'run' && rest[0]?.startsWith('--') === false ? ['--notebook', ...rest] : rest;
+    await command.run(parseFlags(words, command.flags), line, controller.signal);
     return 0;
   } catch (error) {
     line.end();

@@ -6,8 +6,10 @@ import { nearestNeighbours } from '../ops/nearestNeighbours';
 import { fromHost, view, zeros, type Tensor } from '../ops/tensor';
 import type { TaskOptions } from './engine';
 
-/** Rows asked for at a time: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
+/** Rows asked for at a time, at most: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
 const BLOCK_ROWS = 512;
+/** Differences that a GPU takes at a time, lest the page or the watchdog notice: tens of milliseconds on a small one. */
+const BLOCK_WORK = { hardware: 2e9, software: 2e8 } as const;
 /** Squares of larger numbers could overflow in single precision. */
 const LARGEST = 1e16;
 /** How often in a row a lost device is replaced without a block having been finished in between. */
@@ -92,7 +94,7 @@ async function searchFrom(
   };
   try {
     const x = keep(fromHost(backend, data, [data.length / dim, dim], 'embeddings'));
-    const block = Math.min(BLOCK_ROWS, queries.length - from);
+    const block = Math.min(blockRows(backend, data.length), queries.length - from);
     const asked = keep(zeros(backend, [block], 'queries'));
     const [near, far] = [keep(zeros(backend, [block, k], 'neighbours')), keep(zeros(backend, [block, k], 'distances'))];
     for (let first = from; first < queries.length; first += block) {
@@ -108,6 +110,13 @@ async function searchFrom(
   } finally {
     for (const { buffer } of used) backend.free(buffer);
   }
+}
+
+/** The CPU backend gives the event loop its turns within a block; a GPU runs it in one piece. */
+function blockRows({ info }: Backend, values: number): number {
+  if (info.kind === 'cpu') return BLOCK_ROWS;
+  const work = info.software ? BLOCK_WORK.software : BLOCK_WORK.hardware;
+  return Math.min(BLOCK_ROWS, Math.max(16, Math.floor(work / values)));
 }
 
 /** Number of rows. @throws OrthrusError where there is no whole number of them, or a value that has no distance */

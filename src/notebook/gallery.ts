@@ -15,7 +15,13 @@ export interface GalleryItem {
   readonly gene?: string;
 }
 
-const gene = (id: string, title: string, text: string, facts: string): GalleryItem => ({ id, gene: id, title, text, facts });
+const gene = (id: string, title: string, text: string, facts: string): GalleryItem => ({
+  id,
+  gene: id,
+  title,
+  text,
+  facts,
+});
 
 export const GALLERY: readonly GalleryItem[] = [
   {
@@ -59,18 +65,46 @@ export const GALLERY: readonly GalleryItem[] = [
     'SNAP-25a and SNAP-25b differ in one exon 5, swapped as the brain develops.',
     '14 isoforms, 36,172 nt',
   ),
-  gene('APP', 'APP: amyloid precursor', 'Isoforms with and without the Kunitz protease inhibitor domain.', '10 isoforms, 27,058 nt'),
-  gene('RUNX1', 'RUNX1: two promoters', 'RUNX1a, b and c: alternative starts and a truncated, dominant form.', '11 isoforms, 34,814 nt'),
-  gene('GNAS', 'GNAS: an imprinted locus', 'Several promoters, and a short exon 3 in or out of Gsα.', '36 isoforms, 63,359 nt'),
-  gene('MX1', 'MX1: many non-coding leaders', 'One protein under dozens of 5′ UTRs: what does the untranslated part weigh?', '37 isoforms, 119,072 nt'),
-  gene('PANK2', 'PANK2: where the protein goes', 'Alternative starts decide between mitochondrion and cytosol.', '8 isoforms, 32,566 nt'),
+  gene(
+    'APP',
+    'APP: amyloid precursor',
+    'Isoforms with and without the Kunitz protease inhibitor domain.',
+    '10 isoforms, 27,058 nt',
+  ),
+  gene(
+    'RUNX1',
+    'RUNX1: two promoters',
+    'RUNX1a, b and c: alternative starts and a truncated, dominant form.',
+    '11 isoforms, 34,814 nt',
+  ),
+  gene(
+    'GNAS',
+    'GNAS: an imprinted locus',
+    'Several promoters, and a short exon 3 in or out of Gsα.',
+    '36 isoforms, 63,359 nt',
+  ),
+  gene(
+    'MX1',
+    'MX1: many non-coding leaders',
+    'One protein under dozens of 5′ UTRs: what does the untranslated part weigh?',
+    '37 isoforms, 119,072 nt',
+  ),
+  gene(
+    'PANK2',
+    'PANK2: where the protein goes',
+    'Alternative starts decide between mitochondrion and cytosol.',
+    '8 isoforms, 32,566 nt',
+  ),
 ];
 
 export const galleryItem = (id: string | null | undefined): GalleryItem | undefined =>
   GALLERY.find((item) => item.id === id);
 
 /** The document of a gene whose transcripts ship. */
-export function geneDocument(kinds: Kinds, { gene: symbol, title, text }: GalleryItem & { readonly gene: string }): NotebookDocument {
+export function geneDocument(
+  kinds: Kinds,
+  { gene: symbol, title, text }: GalleryItem & { readonly gene: string },
+): NotebookDocument {
   const shipped = (ending: string) => ({ kind: 'shipped', path: `gallery/${symbol}.${ending}.gz` });
   return documentOf(kinds, title, [
     { kind: 'note', params: { text: `# ${title}\n\n${text}` } },

@@ -40,7 +40,11 @@ export interface Saver {
 export function keepSaved(notebook: Notebook, documents: DocumentStore): Saver {
   const { store } = notebook;
   /** Of the document with this id: what the storage holds of it. */
-  let held: { readonly id: string; readonly revision: number | undefined; readonly document: NotebookDocument | undefined } = {
+  let held: {
+    readonly id: string;
+    readonly revision: number | undefined;
+    readonly document: NotebookDocument | undefined;
+  } = {
     id: store.getState().document.id,
     revision: undefined,
     document: undefined,

@@ -155,7 +155,8 @@ export function connectWorkers(): Services {
     },
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
-      joinLabels: (set, table, options, homologs) => data((api) => api.joinLabels(set, table, options, homologs)),
+      joinLabels: (set, table, options, homologs, among) =>
+        data((api) => api.joinLabels(set, table, options, homologs, among)),
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),

@@ -1,4 +1,5 @@
 /** Files in the browser's private file system (OPFS), in dedicated workers. */
+import { inBlocks } from '../lib/blocks';
 
 /** Whether `error` says that there is no such file or folder. */
 export function isMissing(error: unknown): boolean {
@@ -36,7 +37,7 @@ export async function writeParts(
   try {
     access.truncate(0);
     let at = 0;
-    for (const bytes of parts) {
+    for (const bytes of inBlocks(parts)) {
       const written = access.write(bytes, { at });
       if (written !== bytes.length) throw new Error(`${written} of ${bytes.length} bytes could be written`);
       at += written;

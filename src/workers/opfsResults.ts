@@ -46,9 +46,12 @@ export class OpfsResults implements ResultFiles {
     const part = `${name}.part`;
     try {
       await writeParts(directory, part, parts);
+      const written = (await directory.getFileHandle(part)) as Movable;
       // Not every browser moves a file over another.
-      await removeFile(directory, name);
-      await ((await directory.getFileHandle(part)) as Movable).move(name);
+      await written.move(name).catch(async () => {
+        await removeFile(directory, name);
+        await written.move(name);
+      });
     } catch (error) {
       await removeFile(directory, part).catch(() => undefined);
       throw error;
@@ -59,8 +62,8 @@ export class OpfsResults implements ResultFiles {
     await removeFile(await this.directory(), name);
   }
 
-  exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return navigator.locks.request(this.folder, work) as Promise<T>;
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return (await navigator.locks.request(this.folder, work)) as T;
   }
 
   async surroundings(): ReturnType<ResultFiles['surroundings']> {

@@ -2,7 +2,7 @@
  * A kept result as a file. Layout, little-endian: "ORTHRUSR", version (u32), bytes of the head (u32), SHA-256 of the head (64 digits),
  * the head as JSON, zeros up to a multiple of 8 bytes, then the value (lib/packedValue), whose hash is in the head.
  */
-import { blocksHash } from '../lib/blocksHash';
+import { blocksHash } from '../lib/blocks';
 import { sha256 } from '../lib/hash';
 import { packValue, unpackValue } from '../lib/packedValue';
 import type { StoredHead } from './resultsProtocol';

@@ -31,18 +31,27 @@ export class ResultStore {
 
   /** Of all results that can be read. */
   async heads(): Promise<readonly StoredHead[]> {
-    const heads: StoredHead[] = [];
-    for (const { name } of await this.list()) {
-      const head = name.endsWith('.result') ? await this.head(name) : undefined;
-      if (head) heads.push(head);
-    }
-    return heads;
+    const reading = async (): Promise<StoredHead[]> => {
+      const heads: StoredHead[] = [];
+      for (const { name } of await this.list()) {
+        const head = name.endsWith('.result') ? await this.head(name) : undefined;
+        if (head) heads.push(head);
+      }
+      return heads;
+    };
+    return this.files.exclusive(reading).catch(() => []);
   }
 
   async value(key: string): Promise<ReturnType<typeof unpackValue> | undefined> {
-    const file = await this.open('result', key);
-    // A file under another's name would be another's result.
-    return file && (await readHead(file))?.key === key ? readValue(file) : undefined;
+    const reading = async (): Promise<ReturnType<typeof unpackValue> | undefined> => {
+      const file = await this.open('result', key);
+      // A file under another's name would be another's result.
+      return file && (await readHead(file))?.key === key ? readValue(file) : undefined;
+    };
+    const found = await reading();
+    if (found || !(await this.open('result', key))) return found;
+    // It is damaged, or another tab replaced it meanwhile.
+    return this.files.exclusive(reading);
   }
 
   /** Whether a set is kept, be it damaged. */

@@ -36,7 +36,13 @@ export function Dialog({ title, testId, onClose, children }: DialogProps) {
       <div className="dialog-body">
         <header className="dialog-head">
           <h2 id={id}>{title}</h2>
-          <button type="button" className="icon-button" aria-label="Close" data-testid={`${testId}-close`} onClick={onClose}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Close"
+            data-testid={`${testId}-close`}
+            onClick={onClose}
+          >
             <X aria-hidden size={16} />
           </button>
         </header>

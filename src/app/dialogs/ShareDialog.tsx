@@ -26,10 +26,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const { store } = useNotebook();
   const document = useNotebookState((state) => state.document);
   const stem = fileStem(document.title);
-  const link = useMemo(
-    () => documentLink(document, `${location.origin}${location.pathname}`),
-    [document],
-  );
+  const link = useMemo(() => documentLink(document, `${location.origin}${location.pathname}`), [document]);
   return (
     <Dialog title="Share this notebook" testId="share-dialog" onClose={onClose}>
       <WithResults stem={stem} />
@@ -88,7 +85,9 @@ function WithResults({ stem }: { readonly stem: string }) {
   useEffect(() => {
     const state = store.getState();
     const current = new Map(
-      [...evaluate(state, kinds)].flatMap(([id, { current: valid, result }]) => (valid && result ? [[id, result] as const] : [])),
+      [...evaluate(state, kinds)].flatMap(([id, { current: valid, result }]) =>
+        valid && result ? [[id, result] as const] : [],
+      ),
     );
     zipPlan(state.document, current, (key) => state.cache.get(key), services.results).then(setPlan, (error: unknown) =>
       setProblem(problemOf(error)),
@@ -130,7 +129,8 @@ function WithResults({ stem }: { readonly stem: string }) {
             data-testid="share-transcripts"
             onChange={(event) => setWithTranscripts(event.target.checked)}
           />
-          with the transcripts <span className="quiet">{formatBytes(plan.transcriptBytes)}; needed to compute further</span>
+          with the transcripts{' '}
+          <span className="quiet">{formatBytes(plan.transcriptBytes)}; needed to compute further</span>
         </label>
       )}
       <div className="row">

@@ -35,7 +35,9 @@ function InputChooser({ port }: { readonly port: Port }) {
         data-testid={`${id}-input-${port.name}`}
         onChange={(event) => setInput(notebook, id, port.name, event.target.value || undefined)}
       >
-        <option value="">{port.optional === true ? 'none' : fitting.length === 0 ? 'no panel gives them' : 'choose…'}</option>
+        <option value="">
+          {port.optional === true ? 'none' : fitting.length === 0 ? 'no panel gives them' : 'choose…'}
+        </option>
         {fitting.map((one) => (
           <option key={one.id} value={one.id}>
             {one.title || notebook.kinds.get(one.kind)?.title} {one.id === one.kind ? '' : `(${one.id})`}

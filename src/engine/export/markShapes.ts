@@ -31,50 +31,55 @@ export const EXTENT = {
   ringInner: 0.45,
 } as const;
 
-/** SVG path data of a shape of diameter `size` about (0, 0). Even-odd, for the ring. */
+/**
+ * SVG path data of a shape of diameter `size` about the current point, all relative: alone it lies about (0, 0), after
+ * `M x y` about (x, y), so that one path holds many points. The ring's hole turns the other way: both fill rules leave it open.
+ */
 export function shapePath(shape: MarkShape, size: number): string {
   const r = size / 2;
-  const at = (points: readonly (readonly [number, number])[]): string =>
-    `M${points.map(([x, y]) => `${round(x * r)} ${round(y * r)}`).join('L')}Z`;
-  const disc = (radius: number): string => {
-    const d = round(radius * r);
-    return `M${minus(d)} 0A${d} ${d} 0 1 0 ${d} 0A${d} ${d} 0 1 0 ${minus(d)} 0Z`;
-  };
-  const side = EXTENT.triangle * Math.sqrt(3);
-  const plus = plusOutline();
   switch (shape) {
     case 'circle':
-      return disc(EXTENT.circle);
-    case 'square': {
-      const s = EXTENT.square;
-      return at([[-s, -s], [s, -s], [s, s], [-s, s]]); // prettier-ignore
-    }
-    case 'triangle':
-      return at([[0, -2 * EXTENT.triangle], [side, EXTENT.triangle], [-side, EXTENT.triangle]]); // prettier-ignore
-    case 'triangleDown':
-      return at([[0, 2 * EXTENT.triangle], [side, -EXTENT.triangle], [-side, -EXTENT.triangle]]); // prettier-ignore
-    case 'diamond': {
-      const d = EXTENT.diamond;
-      return at([[0, -d], [d, 0], [0, d], [-d, 0]]); // prettier-ignore
-    }
-    case 'plus':
-      return at(plus);
-    case 'cross':
-      return at(plus.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]));
+      return disc(EXTENT.circle * r, 0, 0);
     case 'ring':
-      return disc(EXTENT.ring) + disc(EXTENT.ringInner);
+      return disc(EXTENT.ring * r, 0, 0) + disc(EXTENT.ringInner * r, EXTENT.ring * r, 1);
+    default:
+      return polygon(CORNERS[shape], r);
   }
 }
 
-function plusOutline(): (readonly [number, number])[] {
-  const { arm: a, armHalf: h } = EXTENT;
-  return [[-h, -a], [h, -a], [h, -h], [a, -h], [a, h], [h, h], [h, a], [-h, a], [-h, h], [-a, h], [-a, -h], [-h, -h]]; // prettier-ignore
+const { square: s, triangle: t, diamond: d, arm: a, armHalf: h } = EXTENT;
+const side = t * Math.sqrt(3);
+type Corners = readonly (readonly [x: number, y: number])[];
+const PLUS: Corners = [[-h, -a], [h, -a], [h, -h], [a, -h], [a, h], [h, h], [h, a], [-h, a], [-h, h], [-a, h], [-a, -h], [-h, -h]]; // prettier-ignore
+
+/** Corners of shapes with straight edges, in units of half the size, y downwards. */
+const CORNERS: Readonly<Record<Exclude<MarkShape, 'circle' | 'ring'>, Corners>> = {
+  square: [[-s, -s], [s, -s], [s, s], [-s, s]], // prettier-ignore
+  triangle: [[0, -2 * t], [side, t], [-side, t]], // prettier-ignore
+  triangleDown: [[0, 2 * t], [side, -t], [-side, -t]], // prettier-ignore
+  diamond: [[0, -d], [d, 0], [0, d], [-d, 0]], // prettier-ignore
+  plus: PLUS,
+  cross: PLUS.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]),
+};
+
+function polygon(corners: Corners, r: number): string {
+  let [x, y] = ['0', '0'];
+  const steps = corners.map(([toX, toY], i) => {
+    const [nextX, nextY] = [short(toX * r), short(toY * r)];
+    const step = `${i === 0 ? 'm' : 'l'}${short(Number(nextX) - Number(x))} ${short(Number(nextY) - Number(y))}`;
+    [x, y] = [nextX, nextY];
+    return step;
+  });
+  return `${steps.join('')}z`;
 }
 
-function round(value: number): string {
+/** A disc of a radius about a spot that lies `ahead` to the right of the current point. */
+function disc(radius: number, ahead: number, sweep: 0 | 1): string {
+  const [r, across] = [short(radius), short(2 * Number(short(radius)))];
+  const half = `a${r} ${r} 0 1 ${String(sweep)} `;
+  return `m${short(ahead - Number(r))} 0${half}${across} 0${half}-${across} 0z`;
+}
+
+function short(value: number): string {
   return String(Math.round(value * 1000) / 1000 + 0);
-}
-
-function minus(value: string): string {
-  return value.startsWith('-') ? value.slice(1) : `-${value}`;
 }

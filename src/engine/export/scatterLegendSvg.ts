@@ -90,7 +90,6 @@ export function drawMark(shape: MarkShape, colour: string, size: number, x: numb
     d: shapePath(shape, size),
     transform: `translate(${px(x)} ${px(y)})`,
     fill: colour,
-    'fill-rule': 'evenodd',
     stroke: rimColour(colour, ink),
     'stroke-width': 0.8,
   });

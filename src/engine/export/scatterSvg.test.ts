@@ -174,7 +174,7 @@ describe('scatterSvg', () => {
 
   it('draws every point once and says what it greys', () => {
     const svg = scatterSvg(positions, ids, many, options);
-    expect(svg.match(/<use /g)).toHaveLength(n);
+    expect(svg.match(/M-?[\d.]+ /g)).toHaveLength(n);
     expect(svg).toContain('3 more in grey');
     expect(svg).toContain('>missing<');
     expect(svg).toContain('300 points.');
@@ -186,7 +186,7 @@ describe('scatterSvg', () => {
     const hidden = new Set(['gene 1', MISSING_CATEGORY]);
     const selected = new Set(['t50', 'elsewhere']);
     const svg = scatterSvg(some, ids, many, { ...options, hidden, selected, theme: 'dark', width: 1400 });
-    expect(svg.match(/<use /g)).toHaveLength(n - 1 - 24);
+    expect(svg.match(/M-?[\d.]+ /g)).toHaveLength(n - 1 - 24);
     expect(svg).toContain('275 of 300 points are drawn; 1 have no position; 24 are hidden (gene 1, missing); 1 are');
   });
 

@@ -112,7 +112,7 @@ export function scatterSvg(
       }),
     ),
   ];
-  const names = { xmlns: 'http://www.w3.org/2000/svg', 'xmlns:xlink': 'http://www.w3.org/1999/xlink' };
+  const names = { xmlns: 'http://www.w3.org/2000/svg' };
   const box = { width, height: whole, viewBox: `0 0 ${px(width)} ${px(whole)}`, role: 'img' };
   const root = { ...names, ...box, 'font-family': FONT, 'font-size': LABEL_SIZE, fill: theme.text };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('svg', root, `\n${parts.filter(Boolean).join('\n')}\n`)}\n`;

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
-import { clearData } from '../../notebook/actions/data';
-import { counted } from '../../notebook/format';
-import { useNotebook, useNotebookState } from '../../notebook/react';
-import { geneCount } from '../../notebook/tableView';
-import { PanelSection } from '../parts/PanelSection';
+import type { TranscriptsArtefact } from '../../notebook/artefacts';
+import { useNotebook, usePanel } from '../../notebook/react';
+import { filteredRows } from '../../notebook/tableView';
+import { clearTranscripts } from './importing';
 import { ImportForm } from './ImportForm';
 import { ImportSummary } from './ImportSummary';
 import { RejectedList } from './RejectedList';
+import { namesSource } from './schema';
+import type { DataParams, DataView } from './schema';
 import { TableTools } from './TableTools';
 import { TranscriptGrid } from './TranscriptGrid';
 import './data.css';
@@ -14,42 +15,47 @@ import './data.css';
 /** Transcripts in, table out. */
 export default function DataPanel() {
   const notebook = useNotebook();
-  const data = useNotebookState((state) => state.data);
-  const busy = useNotebookState((state) => state.tasks.data !== undefined);
-  const refused = useNotebookState((state) => state.problems.data?.refused);
-  const table = data?.report.table;
-  const genes = useMemo(() => (table ? geneCount(table) : 0), [table]);
+  const panel = usePanel<DataParams, DataView, TranscriptsArtefact>();
+  const { id, params, view, setView, task, problem } = panel;
+  // A panel that was emptied shows nothing, though its last transcripts are still at hand for an undo.
+  const report = namesSource(params) ? panel.result?.artefact.report : undefined;
+  const table = report?.table;
+  const { filter } = view;
+  const shown = useMemo(() => (table ? filteredRows(table, filter) : []), [table, filter]);
   return (
-    <PanelSection
-      kind="data"
-      title="Data"
-      progressTestId="data-progress"
-      summary={
-        table ? (
-          <>
-            <span data-testid="data-count">{counted(table.id.length, 'transcript')}</span>
-            {genes > 0 && ` of ${counted(genes, 'gene')}`}
-          </>
-        ) : (
-          'Load transcripts with their structure: nothing leaves this machine.'
-        )
-      }
-    >
-      {refused && <RejectedList {...refused} allOf />}
+    <>
+      {problem?.refused && <RejectedList {...problem.refused} allOf />}
       <ImportForm />
-      {data && (
+      {report && (
         <>
-          <ImportSummary data={data} />
-          <TableTools data={data} />
-          <TranscriptGrid key={data.revision} data={data} />
-          <RejectedList rejected={data.report.rejected} rejectedCount={data.report.rejectedCount} />
+          <ImportSummary report={report} />
+          <TableTools
+            table={report.table}
+            shown={shown}
+            filter={filter}
+            onFilter={(change) => setView({ filter: { ...filter, ...change } })}
+          />
+          <TranscriptGrid
+            key={report.set}
+            set={report.set}
+            table={report.table}
+            shown={shown}
+            sort={view.sort ?? undefined}
+            onSort={(sort) => setView({ sort: sort ?? null })}
+          />
+          <RejectedList rejected={report.rejected} rejectedCount={report.rejectedCount} />
           <div className="row">
-            <button type="button" className="button" disabled={busy} onClick={() => void clearData(notebook)}>
+            <button
+              type="button"
+              className="button"
+              disabled={task !== undefined}
+              onClick={() => clearTranscripts(notebook, id)}
+            >
               Clear transcripts
             </button>
           </div>
         </>
       )}
-    </PanelSection>
+    </>
   );
 }

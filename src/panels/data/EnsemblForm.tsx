@@ -1,11 +1,12 @@
 import { useId } from 'react';
 import { ENSEMBL_SPECIES } from '../../bio/ensembl';
-import { fetchFromEnsembl } from '../../notebook/actions/data';
-import { useNotebook, usePreference } from '../../notebook/react';
+import { useNotebook, usePanelId, usePreference } from '../../notebook/react';
+import { fetchFromEnsembl } from './importing';
 
 /** All transcripts of one gene from Ensembl's REST service. The symbol is the only thing that is sent. */
 export function EnsemblForm({ disabled }: { readonly disabled: boolean }) {
   const notebook = useNotebook();
+  const panel = usePanelId();
   const id = useId();
   const [symbol, setSymbol] = usePreference('ensemblSymbol');
   const [species, setSpecies] = usePreference('ensemblSpecies');
@@ -15,7 +16,7 @@ export function EnsemblForm({ disabled }: { readonly disabled: boolean }) {
       className="field"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) void fetchFromEnsembl(notebook, symbol.trim(), species.trim());
+        if (ready) void fetchFromEnsembl(notebook, panel, symbol.trim(), species.trim());
       }}
     >
       <label htmlFor={`${id}-symbol`}>A gene from Ensembl (sends the symbol to rest.ensembl.org)</label>

@@ -1,32 +1,31 @@
 import { X } from 'lucide-react';
-import { importSources, removeWaiting, sourceName } from '../../notebook/actions/data';
-import { useNotebook, useNotebookState } from '../../notebook/react';
+import type { TranscriptsArtefact } from '../../notebook/artefacts';
+import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
+import type { ImportSource } from '../../workers/protocol';
 import { AddressField } from '../parts/AddressField';
-import { Fold } from '../parts/Fold';
 import { FilePicker } from '../parts/FilePicker';
+import { Fold } from '../parts/Fold';
 import { EnsemblForm } from './EnsemblForm';
+import { importSources, intakeOf, joinWaiting, offeredName, removeWaiting, setJoin } from './importing';
 import { ImportSettings } from './ImportSettings';
+import { namesSource } from './schema';
+import type { DataParams, DataView } from './schema';
 
 /** Every way in: files, an address, Ensembl; and what to keep of them. */
 export function ImportForm() {
   const notebook = useNotebook();
-  const data = useNotebookState((state) => state.data);
-  const waiting = useNotebookState((state) => state.waiting);
-  const busy = useNotebookState((state) => state.tasks.data !== undefined);
-  const join = useNotebookState((state) => state.join);
-  const canJoin = data !== undefined && data.sources.length > 0;
+  const { id, params, task } = usePanel<DataParams, DataView, TranscriptsArtefact>();
+  const { waiting, join } = intakeOf({ intake: useNotebookState((state) => state.intake) }, id);
+  const busy = task !== undefined;
+  const canJoin = params.sources.length > 0;
+  const read = (sources: readonly ImportSource[]): void => void importSources(notebook, id, sources);
   return (
     <div className="import">
       <FilePicker
         label="Choose files"
         testId="data-drop"
         inputTestId="data-file-input"
-        onFiles={(files) =>
-          void importSources(
-            notebook,
-            files.map((blob) => ({ name: blob.name, blob })),
-          )
-        }
+        onFiles={(files) => read(files.map((blob) => ({ name: blob.name, blob })))}
       >
         <p className="quiet">
           Transcript FASTA with GTF, GFF3, genePred or BED12; annotation with a genome (FASTA or 2bit); GenBank; or a
@@ -34,11 +33,7 @@ export function ImportForm() {
         </p>
         {canJoin && (
           <label className="check">
-            <input
-              type="checkbox"
-              checked={join}
-              onChange={(event) => notebook.store.setState({ join: event.target.checked })}
-            />
+            <input type="checkbox" checked={join} onChange={(event) => setJoin(notebook, id, event.target.checked)} />
             Read new files together with those already loaded (otherwise they replace them)
           </label>
         )}
@@ -50,14 +45,14 @@ export function ImportForm() {
             together with {waiting.length === 1 ? 'it' : 'them'}:
           </p>
           <ul className="chips">
-            {waiting.map((source) => (
-              <li key={sourceName(source)}>
-                {sourceName(source)}
+            {waiting.map((one) => (
+              <li key={offeredName(one)}>
+                {offeredName(one)}
                 <button
                   type="button"
                   className="icon-button"
-                  aria-label={`Leave out ${sourceName(source)}`}
-                  onClick={() => removeWaiting(notebook, source)}
+                  aria-label={`Leave out ${offeredName(one)}`}
+                  onClick={() => removeWaiting(notebook, id, one)}
                 >
                   <X aria-hidden size={14} />
                 </button>
@@ -69,26 +64,21 @@ export function ImportForm() {
               type="button"
               className="button"
               data-testid="data-join-waiting"
-              onClick={() => void importSources(notebook, waiting, { join: true })}
+              onClick={() => void joinWaiting(notebook, id)}
             >
               Read together with what is loaded
             </button>
           )}
         </div>
       )}
-      <Fold title="Other ways to load, and what to keep" folded={data !== undefined}>
+      <Fold title="Other ways to load, and what to keep" folded={namesSource(params)}>
         <div className="columns">
           <AddressField
             label="From https addresses (several, separated by space, are read together)"
             placeholder="https://…/transcripts.fa.gz"
             action="Read"
             disabled={busy}
-            onAddresses={(urls) =>
-              void importSources(
-                notebook,
-                urls.map((url) => ({ url })),
-              )
-            }
+            onAddresses={(urls) => read(urls.map((url) => ({ url })))}
           />
           <EnsemblForm disabled={busy} />
         </div>

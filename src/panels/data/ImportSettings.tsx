@@ -1,22 +1,21 @@
-import { useId } from 'react';
-import { importSources } from '../../notebook/actions/data';
-import { useNotebook, useNotebookState, usePreference } from '../../notebook/react';
+import { useId, useState } from 'react';
+import type { TranscriptsArtefact } from '../../notebook/artefacts';
+import { useNotebook, usePanel } from '../../notebook/react';
+import { runPanel } from '../../notebook/running';
+import { geneList } from '../../notebook/tableView';
+import { namesSource } from './schema';
+import type { DataParams, DataView } from './schema';
 
-/** What to keep of the next files, and what to assume where they do not say. */
+/** What to keep of the files, and what to assume where they do not say. */
 export function ImportSettings() {
   const notebook = useNotebook();
-  const id = useId();
-  const data = useNotebookState((state) => state.data);
-  const busy = useNotebookState((state) => state.tasks.data !== undefined);
-  const [genes, setGenes] = usePreference('importGenes');
-  const [biotypes, setBiotypes] = usePreference('importBiotypes');
-  const [species, setSpecies] = usePreference('species');
-  const [predictOrf, setPredictOrf] = usePreference('predictOrf');
+  const { id, params, setParams, state, task } = usePanel<DataParams, DataView, TranscriptsArtefact>();
+  const { genes, biotypes, species, predictOrf } = params;
   const active = [
-    genes.trim() && `genes ${genes.trim()}`,
-    biotypes.trim() && `biotypes ${biotypes.trim()}`,
+    genes.length > 0 && `genes ${genes.join(' ')}`,
+    biotypes.length > 0 && `biotypes ${biotypes.join(' ')}`,
     predictOrf && 'longest ORF predicted',
-    species.trim(),
+    species,
   ].filter(Boolean);
   return (
     <details className="settings">
@@ -24,53 +23,74 @@ export function ImportSettings() {
         What to keep of files <span className="quiet">{active.length > 0 ? active.join(' · ') : 'everything'}</span>
       </summary>
       <div className="columns">
-        <div className="field">
-          <label htmlFor={`${id}-genes`}>Keep only these genes (symbols or ids)</label>
-          <input
-            id={`${id}-genes`}
-            value={genes}
-            placeholder="all genes"
-            spellCheck={false}
-            onChange={(event) => setGenes(event.target.value)}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor={`${id}-biotypes`}>Keep only these biotypes</label>
-          <input
-            id={`${id}-biotypes`}
-            value={biotypes}
-            placeholder="all biotypes, e.g. protein_coding"
-            spellCheck={false}
-            onChange={(event) => setBiotypes(event.target.value)}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor={`${id}-species`}>Species, where the files do not say</label>
-          <input
-            id={`${id}-species`}
-            value={species}
-            placeholder="not recorded"
-            spellCheck={false}
-            onChange={(event) => setSpecies(event.target.value)}
-          />
-        </div>
+        <WordsField
+          label="Keep only these genes (symbols or ids)"
+          placeholder="all genes"
+          words={genes}
+          onWords={(next) => setParams({ genes: next })}
+        />
+        <WordsField
+          label="Keep only these biotypes"
+          placeholder="all biotypes, e.g. protein_coding"
+          words={biotypes}
+          onWords={(next) => setParams({ biotypes: next })}
+        />
+        <WordsField
+          label="Species, where the files do not say"
+          placeholder="not recorded"
+          words={species === '' ? [] : [species]}
+          onWords={(next) => setParams({ species: next.join(' ') })}
+        />
       </div>
       <div className="row settings-row">
         <label className="check">
-          <input type="checkbox" checked={predictOrf} onChange={(event) => setPredictOrf(event.target.checked)} />
+          <input
+            type="checkbox"
+            checked={predictOrf}
+            onChange={(event) => setParams({ predictOrf: event.target.checked })}
+          />
           Predict the longest ORF where there is no CDS (marked as predicted)
         </label>
-        {data && data.sources.length > 0 && (
+        {namesSource(params) && !state.current && (
           <button
             type="button"
             className="button"
-            disabled={busy}
-            onClick={() => void importSources(notebook, data.sources, { origin: data.origin })}
+            disabled={task !== undefined}
+            onClick={() => void runPanel(notebook, id)}
           >
-            Read the loaded files again with these settings
+            Read again with these settings
           </button>
         )}
       </div>
     </details>
+  );
+}
+
+interface WordsFieldProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly words: readonly string[];
+  readonly onWords: (words: readonly string[]) => void;
+}
+
+/** Words separated by space or comma. What is typed stays as it is typed for as long as it means the same words. */
+function WordsField({ label, placeholder, words, onWords }: WordsFieldProps) {
+  const id = useId();
+  const [typed, setTyped] = useState(words.join(' '));
+  const text = geneList(typed).join(' ') === words.join(' ') ? typed : words.join(' ');
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        value={text}
+        placeholder={placeholder}
+        spellCheck={false}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onWords(geneList(event.target.value));
+        }}
+      />
+    </div>
   );
 }

@@ -1,9 +1,9 @@
 import { counted, formatDuration } from '../../notebook/format';
-import type { HeldData } from '../../notebook/state';
+import type { ImportReport } from '../../workers/protocol';
 
 /** What each file was taken for, and what is worth knowing about the import. */
-export function ImportSummary({ data }: { readonly data: HeldData }) {
-  const { files, notes, seconds } = data.report;
+export function ImportSummary({ report }: { readonly report: ImportReport }) {
+  const { files, notes, seconds } = report;
   return (
     <div className="import-summary">
       <ul className="facts">

@@ -1,24 +1,29 @@
 import { useId, useMemo } from 'react';
-import { shownRows } from '../../notebook/derive';
+import type { TranscriptTable } from '../../bio/importTypes';
 import { counted, formatCount } from '../../notebook/format';
 import { useNotebook, useNotebookState } from '../../notebook/react';
-import { emptyFilter } from '../../notebook/state';
-import type { HeldData } from '../../notebook/state';
-import { biotypeCounts } from '../../notebook/tableView';
+import { select } from '../../notebook/selecting';
+import { biotypeCounts, NO_FILTER } from '../../notebook/tableView';
 import type { TableFilter } from '../../notebook/tableView';
 
+interface TableToolsProps {
+  readonly table: TranscriptTable;
+  /** Rows that pass the filter. */
+  readonly shown: readonly number[];
+  readonly filter: TableFilter;
+  readonly onFilter: (change: Partial<TableFilter>) => void;
+}
+
 /** The filter of the table, and the selection in numbers. */
-export function TableTools({ data }: { readonly data: HeldData }) {
-  const { store } = useNotebook();
+export function TableTools({ table, shown, filter, onFilter }: TableToolsProps) {
+  const notebook = useNotebook();
   const id = useId();
-  const filter = useNotebookState((state) => state.filter);
-  const shown = useNotebookState(shownRows);
-  const selected = useNotebookState((state) => state.selected);
-  const biotypes = useMemo(() => biotypeCounts(data.report.table), [data]);
-  const change = (part: Partial<TableFilter>): void => store.setState({ filter: { ...filter, ...part } });
+  const chosen = useNotebookState((state) => state.selected);
+  const selected = useMemo(() => table.id.filter((one) => chosen.has(one)), [table, chosen]);
+  const biotypes = useMemo(() => biotypeCounts(table), [table]);
   const toggle = (biotype: string, on: boolean): void =>
-    change({ biotypes: on ? [...filter.biotypes, biotype] : filter.biotypes.filter((one) => one !== biotype) });
-  const total = data.report.table.id.length;
+    onFilter({ biotypes: on ? [...filter.biotypes, biotype] : filter.biotypes.filter((one) => one !== biotype) });
+  const total = table.id.length;
   const filtering = shown.length !== total;
   return (
     <div className="table-tools" role="search" aria-label="Filter the table">
@@ -30,7 +35,7 @@ export function TableTools({ data }: { readonly data: HeldData }) {
           value={filter.text}
           spellCheck={false}
           data-testid="data-filter-text"
-          onChange={(event) => change({ text: event.target.value })}
+          onChange={(event) => onFilter({ text: event.target.value })}
         />
       </div>
       <div className="field">
@@ -42,7 +47,7 @@ export function TableTools({ data }: { readonly data: HeldData }) {
           placeholder="BCL2L1, OAS1"
           spellCheck={false}
           data-testid="data-filter-genes"
-          onChange={(event) => change({ genes: event.target.value })}
+          onChange={(event) => onFilter({ genes: event.target.value })}
         />
       </div>
       <details
@@ -75,22 +80,22 @@ export function TableTools({ data }: { readonly data: HeldData }) {
         </fieldset>
       </details>
       <p className="table-counts" aria-live="polite">
-        {filtering ? (
+        {filtering && (
           <>
-            <span data-testid="data-shown">{formatCount(shown.length)}</span> of {counted(total, 'transcript')} shown
+            <span data-testid="data-shown">{formatCount(shown.length)}</span> of{' '}
           </>
-        ) : (
-          <>all shown</>
         )}
-        {selected.size > 0 && <>, {formatCount(selected.size)} selected</>}
+        <span data-testid="data-count">{counted(total, 'transcript')}</span>
+        {filtering ? ' shown' : ', all shown'}
+        {selected.length > 0 && <>, {formatCount(selected.length)} selected</>}
       </p>
       {(filter.text !== '' || filter.genes !== '' || filter.biotypes.length > 0) && (
-        <button type="button" className="button" onClick={() => store.setState({ filter: emptyFilter })}>
+        <button type="button" className="button" onClick={() => onFilter(NO_FILTER)}>
           Show all
         </button>
       )}
-      {selected.size > 0 && (
-        <button type="button" className="button" onClick={() => store.setState({ selected: new Set() })}>
+      {selected.length > 0 && (
+        <button type="button" className="button" onClick={() => select(notebook, selected, 'remove')}>
           Select none
         </button>
       )}

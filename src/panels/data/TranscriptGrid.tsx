@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { shownRows } from '../../notebook/derive';
+import type { TranscriptTable } from '../../bio/importTypes';
 import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { HeldData } from '../../notebook/state';
+import { select as choose } from '../../notebook/selecting';
 import { sortedRows } from '../../notebook/tableView';
+import type { SortOrder } from '../../notebook/tableView';
 import { COLUMN_VIEWS } from './columns';
 import { GridHeader } from './GridHeader';
 import { TranscriptDetail } from './TranscriptDetail';
@@ -27,16 +28,23 @@ function movedTo(key: string, from: number, count: number): number | undefined {
   return target === undefined ? undefined : Math.max(0, Math.min(last, target));
 }
 
+interface TranscriptGridProps {
+  /** The data worker's name for these transcripts. */
+  readonly set: string;
+  readonly table: TranscriptTable;
+  /** Rows that pass the filter. */
+  readonly shown: readonly number[];
+  readonly sort: SortOrder | undefined;
+  readonly onSort: (order: SortOrder | undefined) => void;
+}
+
 /**
  * The transcripts as an ARIA grid, of which only the rows in view are in the document. One tab stop: arrows, Page,
  * Home and End move the active row, Space selects it, Shift extends, Ctrl+A selects all that is shown.
  */
-export function TranscriptGrid({ data }: { readonly data: HeldData }) {
-  const { store } = useNotebook();
+export function TranscriptGrid({ set, table, shown, sort, onSort }: TranscriptGridProps) {
+  const notebook = useNotebook();
   const id = useId();
-  const { set, table } = data.report;
-  const shown = useNotebookState(shownRows);
-  const sort = useNotebookState((state) => state.sort);
   const selected = useNotebookState((state) => state.selected);
   const rows = useMemo(() => sortedRows(table, shown, sort), [table, shown, sort]);
   const [active, setActive] = useState<number | undefined>();
@@ -52,24 +60,27 @@ export function TranscriptGrid({ data }: { readonly data: HeldData }) {
   });
   const position = active === undefined ? -1 : rows.indexOf(active);
 
+  const isSelected = (row: number): boolean => selected.has(table.id[row]!);
   const select = (at: number, range: boolean): void => {
-    const next = new Set(selected);
     const start = range && anchor.current !== undefined ? rows.indexOf(anchor.current) : -1;
     if (start >= 0) {
-      for (let i = Math.min(start, at); i <= Math.max(start, at); i++) next.add(rows[i]!);
+      const between = rows.slice(Math.min(start, at), Math.max(start, at) + 1);
+      choose(
+        notebook,
+        between.map((row) => table.id[row]!),
+        'add',
+      );
     } else {
-      if (!next.delete(rows[at]!)) next.add(rows[at]!);
+      choose(notebook, [table.id[rows[at]!]!], isSelected(rows[at]!) ? 'remove' : 'add');
       anchor.current = rows[at]!;
     }
-    store.setState({ selected: next });
   };
-  const selectAll = (on: boolean): void => {
-    const next = new Set(selected);
-    for (const row of rows)
-      if (on) next.add(row);
-      else next.delete(row);
-    store.setState({ selected: next });
-  };
+  const selectAll = (on: boolean): void =>
+    choose(
+      notebook,
+      rows.map((row) => table.id[row]!),
+      on ? 'add' : 'remove',
+    );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || rows.length === 0) return;
     const target = movedTo(event.key, position, rows.length);
@@ -110,27 +121,27 @@ export function TranscriptGrid({ data }: { readonly data: HeldData }) {
       >
         <GridHeader
           sort={sort}
-          allSelected={rows.length > 0 && rows.every((row) => selected.has(row))}
-          onSort={(order) => store.setState({ sort: order })}
+          allSelected={rows.length > 0 && rows.every(isSelected)}
+          onSort={onSort}
           onSelectAll={selectAll}
         />
         <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index]!;
-            const isSelected = selected.has(row);
+            const on = isSelected(row);
             return (
               <div
                 key={row}
                 id={`${id}-${row}`}
                 role="row"
                 aria-rowindex={item.index + 2}
-                aria-selected={isSelected}
+                aria-selected={on}
                 className={row === active ? 'grid-row grid-row-active' : 'grid-row'}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onClick={(event) => onRowClick(event, item.index)}
               >
                 <div role="gridcell" aria-colindex={1} className="cell-check">
-                  <span className={isSelected ? 'box box-on' : 'box'}>{isSelected ? '✓' : ''}</span>
+                  <span className={on ? 'box box-on' : 'box'}>{on ? '✓' : ''}</span>
                 </div>
                 {COLUMN_VIEWS.map((view, index) => {
                   const text = view.text(table, row);

@@ -1,12 +1,10 @@
 import { useState } from 'react';
-import { discardRun, exportRun } from '../../notebook/actions/embed';
-import { staleness } from '../../notebook/derive';
+import type { EmbeddingsArtefact, Result } from '../../notebook/artefacts';
 import { counted, formatBytes, formatCount, formatDuration, formatRate } from '../../notebook/format';
-import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { EmbeddingRun } from '../../notebook/state';
+import { problemOf, setProblem } from '../../notebook/notebook';
+import { useNotebook, usePanelId } from '../../notebook/react';
 import type { ExportFormat } from '../../workers/protocol';
 import { saveFile } from '../parts/saveFile';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { exportName } from './exportName';
 
 const FORMATS: readonly { readonly format: ExportFormat; readonly label: string }[] = [
@@ -16,24 +14,30 @@ const FORMATS: readonly { readonly format: ExportFormat; readonly label: string 
 ];
 
 interface RunSummaryProps {
-  readonly run: EmbeddingRun;
-  readonly newest: boolean;
+  readonly result: Result<EmbeddingsArtefact>;
+  /** Of the transcripts; empty where it is not known any more. */
+  readonly origin: string;
 }
 
 /** What a run gave, what made it, and its files. */
-export function RunSummary({ run, newest }: RunSummaryProps) {
+export function RunSummary({ result, origin }: RunSummaryProps) {
   const notebook = useNotebook();
-  const stale = useNotebookState((state) => staleness(run, state));
+  const panel = usePanelId();
   const [saving, setSaving] = useState<ExportFormat | undefined>();
-  const { embeddings } = run;
+  const { embeddings } = result.artefact;
   const save = async (format: ExportFormat): Promise<void> => {
     setSaving(format);
-    const blob = await exportRun(notebook, run, format);
+    try {
+      const blob = await notebook.services.analysis.exportFile(embeddings, format);
+      saveFile(blob, exportName(origin, embeddings, format));
+    } catch (error) {
+      setProblem(notebook, panel, problemOf(error));
+    }
     setSaving(undefined);
-    if (blob) saveFile(blob, exportName(run, format));
   };
+  const of = result.subset ? `; transcripts: ${result.subset.name}` : '';
   const facts: readonly (readonly [string, string])[] = [
-    ['Made from', `${run.origin}; transcripts: ${run.scope}`],
+    ...(origin === '' ? [] : [['Made from', `${origin}${of}`] as const]),
     ['Model', embeddings.model.name],
     [
       'Time',
@@ -43,20 +47,18 @@ export function RunSummary({ run, newest }: RunSummaryProps) {
   ];
   const { deviceLosses } = embeddings;
   return (
-    <div className="card" {...(newest && { 'data-testid': 'embed-summary' })}>
+    <div className="card" data-testid="embed-summary">
       <h3>
         {counted(embeddings.ids.length, 'vector')} of {embeddings.dim} numbers, from {formatCount(embeddings.tokens)}{' '}
         nucleotides
       </h3>
-      <p className="badges">
-        {!embeddings.model.trained && <UntrainedBadge />}
-        {deviceLosses > 0 && (
+      {deviceLosses > 0 && (
+        <p className="badges">
           <span className="badge badge-warn">
             device lost {deviceLosses === 1 ? 'once' : `${deviceLosses} times`}, went on with a new one
           </span>
-        )}
-        {stale !== undefined && <span className="badge badge-warn">stale: {stale}</span>}
-      </p>
+        </p>
+      )}
       <dl className="facts-list">
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -73,15 +75,12 @@ export function RunSummary({ run, newest }: RunSummaryProps) {
             type="button"
             className="button"
             disabled={saving !== undefined}
-            {...(newest && { 'data-testid': `embed-export-${format}` })}
+            data-testid={`embed-export-${format}`}
             onClick={() => void save(format)}
           >
             {saving === format ? 'Writing…' : label}
           </button>
         ))}
-        <button type="button" className="button" onClick={() => discardRun(notebook, run)}>
-          Discard
-        </button>
       </div>
     </div>
   );

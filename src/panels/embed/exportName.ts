@@ -1,15 +1,14 @@
-import type { EmbeddingRun } from '../../notebook/state';
+import type { Embeddings } from '../../engine/contracts';
 import type { ExportFormat } from '../../workers/protocol';
 
 /** A file name that says which weights made it: "embeddings-BCL2L1-untrained-1a2b3c4d.npz". */
-export function exportName(run: EmbeddingRun, format: ExportFormat): string {
-  const { model } = run.embeddings;
-  const origin = run.origin
+export function exportName(origin: string, { model }: Pick<Embeddings, 'model'>, format: ExportFormat): string {
+  const from = origin
     .replace(/[^\w]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
   return [
-    `embeddings-${origin}`,
+    from === '' ? 'embeddings' : `embeddings-${from}`,
     ...(model.trained ? [] : ['untrained']),
     `${model.sha256.slice(0, 8)}.${format}`,
   ].join('-');

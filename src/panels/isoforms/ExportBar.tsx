@@ -1,15 +1,15 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import type { FigureModel } from '../../engine/export/isoformCaption';
 import { describeError } from '../../lib/errors';
 import { saveFile } from '../parts/saveFile';
-import { isoformFile } from './run';
 import { pngOf } from '../parts/savePicture';
-import type { IsoformsParams } from './schema';
+import { isoformFile } from './run';
+import type { IsoformsView } from './schema';
 
 interface ExportBarProps {
   readonly analysis: IsoformAnalysis;
-  readonly params: IsoformsParams;
+  readonly view: IsoformsView;
   readonly model: FigureModel;
 }
 
@@ -23,15 +23,16 @@ const FILES = [
 ] as const;
 
 /** Buttons that save the figure and its numbers. */
-export function ExportBar({ analysis, params, model }: ExportBarProps) {
+export function ExportBar({ analysis, view, model }: ExportBarProps) {
+  const id = useId();
   const [problem, setProblem] = useState('');
   const save = async (file: (typeof FILES)[number]): Promise<void> => {
     setProblem('');
     try {
       const blob =
         file.name === 'heatmap.png'
-          ? await pngOf(isoformFile('heatmap.svg', analysis, params, model))
-          : new Blob([isoformFile(file.name, analysis, params, model)], { type: file.type });
+          ? await pngOf(isoformFile('heatmap.svg', analysis, view, model))
+          : new Blob([isoformFile(file.name, analysis, view, model)], { type: file.type });
       saveFile(blob, `${analysis.gene.replace(/[^\w.-]+/g, '_')}.${file.name}`);
     } catch (error) {
       setProblem(describeError(error));
@@ -39,10 +40,10 @@ export function ExportBar({ analysis, params, model }: ExportBarProps) {
   };
   return (
     <div className="iso-field">
-      <span className="iso-caption" id="iso-export">
+      <span className="iso-caption" id={id}>
         Export
       </span>
-      <div className="iso-export" role="group" aria-labelledby="iso-export">
+      <div className="iso-export" role="group" aria-labelledby={id}>
         {FILES.map((file) => (
           <button
             key={file.name}

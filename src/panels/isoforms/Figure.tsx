@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import type { IntronMode } from '../../engine/export/genomicScale';
 import { drawBlocks, drawGround } from '../../engine/export/heatmapBody';
@@ -33,6 +33,8 @@ interface FigureProps {
   readonly introns: IntronMode;
   readonly labels: Readonly<Record<string, string>>;
   readonly picked: readonly number[];
+  /** Chosen in whatever panel. */
+  readonly chosen: readonly number[];
   readonly onPickPair: (a: number, b: number) => void;
   readonly onPick: (leaf: number) => void;
   readonly onLabel: (id: string, label: string) => void;
@@ -40,7 +42,7 @@ interface FigureProps {
 
 /** Dendrogram, heatmap, names and structures in one row order; scrolls where there are many isoforms, the axes stay. */
 export function Figure(props: FigureProps) {
-  const { analysis, k, introns, labels, picked, onPickPair, onPick, onLabel } = props;
+  const { analysis, k, introns, labels, picked, chosen, onPickPair, onPick, onLabel } = props;
   // Held here and not by the panel: it changes with every move of the pointer.
   const [cell, setCell] = useState<Cell>();
   const [frame, width] = useWidth();
@@ -59,6 +61,7 @@ export function Figure(props: FigureProps) {
             <Head layout={layout} />
             <div className="iso-body" style={{ height: layout.bodyHeight }}>
               <Ground layout={layout} />
+              <Chosen layout={layout} chosen={chosen} />
               <Highlight layout={layout} cell={cell} />
               <Heatmap
                 analysis={analysis}
@@ -141,6 +144,21 @@ function Highlight({ layout, cell }: { readonly layout: IsoformLayout; readonly 
       style={{ left, top: row * rowHeight, width: width - left, height: rowHeight }}
     />
   ));
+}
+
+/** A bar before the row of each chosen transcript, and one over its column. */
+function Chosen({ layout, chosen }: { readonly layout: IsoformLayout; readonly chosen: readonly number[] }) {
+  const { order, rowHeight, cellWidth, columns } = layout;
+  const { x } = columns.heatmap;
+  return chosen.map((leaf) => {
+    const place = order.indexOf(leaf);
+    return (
+      <Fragment key={leaf}>
+        <div className="iso-mark" style={{ left: x - 4, top: place * rowHeight, width: 3, height: rowHeight }} />
+        <div className="iso-mark" style={{ left: x + place * cellWidth, top: -4, width: cellWidth, height: 3 }} />
+      </Fragment>
+    );
+  });
 }
 
 function useWidth(): [React.RefObject<HTMLDivElement | null>, number] {

@@ -1,157 +1,57 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { cutTree } from '../../analysis/cutTree';
-import { isoformNames } from '../../engine/export';
-import { Compare } from './Compare';
+import { useCallback, useMemo } from 'react';
+import type { EmbeddingsArtefact, IsoformsArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
+import { usePanel } from '../../notebook/react';
 import { Controls } from './Controls';
 import { ExportBar } from './ExportBar';
-import { Figure } from './Figure';
 import { GenePicker } from './GenePicker';
-import { Legend } from './Legend';
-import type { GeneEntry } from './matchingGenes';
-import { matchingGenes } from './matchingGenes';
-import { clusterCount } from './run';
-import { DEFAULT_PARAMS } from './schema';
-import type { IsoformsParams } from './schema';
-import { useIsoformAnalysis } from './useIsoformAnalysis';
-import type { Analyse } from './useIsoformAnalysis';
+import { IsoformsFigure } from './IsoformsFigure';
+import { clusterCount, embeddedGenes } from './run';
+import type { IsoformsParams, IsoformsView } from './schema';
 import './isoforms.css';
 
-export interface IsoformsPanelProps {
-  /** Genes with at least two embedded isoforms. */
-  readonly genes: readonly GeneEntry[];
-  /** Has to be stable for one embedding run: a new function means new embeddings, and asks again. */
-  readonly analyse: Analyse;
-  readonly modelLabel: string;
-  readonly trained: boolean;
-  readonly initialGene?: string;
-  /** Parameters to start from, e.g. of a reopened document. */
-  readonly initialParams?: Partial<IsoformsParams>;
-  /** Told of every change, so that the document can keep it. */
-  readonly onParams?: (params: IsoformsParams) => void;
-}
-
-/** The Isoforms panel: a pure view, which gets its data by props. */
-export default function IsoformsPanel(props: IsoformsPanelProps) {
-  const { genes, analyse, modelLabel, trained, initialGene, initialParams, onParams } = props;
-  const [params, setParams] = useState<IsoformsParams>(() => ({
-    ...DEFAULT_PARAMS,
-    ...initialParams,
-    ...(initialGene !== undefined && { gene: initialGene }),
-  }));
-  const [picked, setPicked] = useState<readonly number[]>([]);
-  const latest = useRef(params);
-  const change = useCallback(
-    (changed: Partial<IsoformsParams>) => {
-      latest.current = { ...latest.current, ...changed };
-      setParams(latest.current);
-      onParams?.(latest.current);
-    },
-    [onParams],
+/** How the isoforms of one gene resemble each other. */
+export default function IsoformsPanel() {
+  const panel = usePanel<IsoformsParams, IsoformsView, IsoformsArtefact>();
+  const { params, view, setParams, setView, state, result, inputs, source, task } = panel;
+  const embedded = (inputs['embeddings'] ?? (result && source(result, 'embeddings'))) as
+    Result<EmbeddingsArtefact> | undefined;
+  const transcripts = embedded && (source(embedded, 'transcripts') as Result<TranscriptsArtefact> | undefined);
+  const genes = useMemo(
+    () => (embedded && transcripts ? embeddedGenes(transcripts.artefact, embedded.artefact) : []),
+    [embedded, transcripts],
   );
+  const { labels } = view;
   const onLabel = useCallback(
-    (id: string, label: string) => {
-      change({ labels: { ...latest.current.labels, [id]: label } });
-    },
-    [change],
+    (id: string, label: string) => setView({ labels: { ...labels, [id]: label } }),
+    [setView, labels],
   );
-  const onPickPair = useCallback((a: number, b: number) => {
-    setPicked(a === b ? [a] : [a, b]);
-  }, []);
-  const onPick = useCallback((leaf: number) => {
-    setPicked((now) => (now.includes(leaf) ? now.filter((one) => one !== leaf) : [...now.slice(-1), leaf]));
-  }, []);
-
-  const gene = genes.some((entry) => entry.gene === params.gene)
-    ? params.gene
-    : (matchingGenes(genes, '')[0]?.gene ?? '');
-  const { analysis, error, pending } = useIsoformAnalysis(analyse, gene, params.linkage);
-  const k = analysis ? clusterCount(analysis, params.clusters) : 1;
-  const clusters = useMemo(() => analysis && cutTree(analysis.dendrogram, { k }), [analysis, k]);
-  const names = useMemo(() => (analysis ? isoformNames(analysis.rows) : []), [analysis]);
-  // Of an analysis with fewer isoforms than the one before, what was chosen may be gone.
-  const present = useMemo(() => picked.filter((leaf) => leaf < names.length), [picked, names]);
-  if (gene === '') {
-    return (
-      <div className="iso-panel">
-        <p className="iso-empty">
-          No gene has two or more embedded isoforms yet. Load a gene with several transcripts in the Data panel, then
-          run Embed.
-        </p>
-      </div>
-    );
+  if (!embedded) {
+    return <p className="iso-empty">Embed some transcripts first: genes with two or more then show here.</p>;
   }
-
-  const model = { name: modelLabel, trained };
-  const { introns, labels } = params;
+  const gene = params.gene || (genes[0]?.gene ?? '');
+  // While the next analysis is on its way the previous one stays, unless it is another gene's.
+  const analysis = result?.artefact.analysis.gene === gene ? result.artefact.analysis : undefined;
+  const pending = task !== undefined || (state.key !== undefined && !state.current && state.status !== 'failed');
+  const made = (result && (source(result, 'embeddings') as Result<EmbeddingsArtefact> | undefined)) ?? embedded;
+  const { model } = made.artefact.embeddings;
+  const k = analysis ? clusterCount(analysis, view.clusters) : 1;
   return (
-    <div className="iso-panel" aria-busy={pending}>
+    <div className="iso-panel" aria-busy={pending} data-testid="isoforms-panel">
       <div className="iso-tools">
-        <GenePicker
-          genes={genes}
-          gene={gene}
-          onGene={(chosen) => {
-            setPicked([]);
-            change({ gene: chosen, clusters: null });
-          }}
-        />
+        <GenePicker genes={genes} gene={gene} onGene={(chosen) => setParams({ gene: chosen })} />
         <Controls
           analysis={analysis}
           linkage={params.linkage}
-          onLinkage={(linkage) => {
-            change({ linkage });
-          }}
-          introns={introns}
-          onIntrons={(mode) => {
-            change({ introns: mode });
-          }}
+          onLinkage={(linkage) => setParams({ linkage })}
+          introns={view.introns}
+          onIntrons={(introns) => setView({ introns })}
           k={k}
-          onClusters={(count) => {
-            change({ clusters: count });
-          }}
+          onClusters={(clusters) => setView({ clusters })}
         />
-        {analysis && <ExportBar analysis={analysis} params={params} model={model} />}
+        {analysis && <ExportBar analysis={analysis} view={view} model={model} />}
       </div>
-      {error !== undefined && (
-        <p className="iso-problem" role="alert">
-          {error}
-        </p>
-      )}
       {!analysis && pending && <p className="iso-empty">Comparing the isoforms of {gene}…</p>}
-      {analysis && clusters && (
-        <>
-          {!trained && (
-            <p className="iso-untrained">
-              <strong>UNTRAINED MODEL</strong> Similarities come from random weights: they show how the notebook works,
-              not how the isoforms function.
-            </p>
-          )}
-          <div className="iso-main">
-            <Figure
-              key={`${gene} ${names.length}`}
-              analysis={analysis}
-              k={k}
-              introns={introns}
-              labels={labels}
-              picked={present}
-              onPickPair={onPickPair}
-              onPick={onPick}
-              onLabel={onLabel}
-            />
-            <Compare
-              analysis={analysis}
-              names={names}
-              clusters={clusters}
-              labels={labels}
-              introns={introns}
-              picked={present}
-              onClear={() => {
-                setPicked([]);
-              }}
-            />
-          </div>
-          <Legend analysis={analysis} model={model} k={k} introns={introns} />
-        </>
-      )}
+      {analysis && <IsoformsFigure key={gene} analysis={analysis} k={k} view={view} model={model} onLabel={onLabel} />}
     </div>
   );
 }

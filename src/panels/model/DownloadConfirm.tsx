@@ -1,9 +1,9 @@
-import type { ModelRequest } from '../../engine/contracts';
-import { requestName } from '../../notebook/actions/model';
 import { formatBytes } from '../../notebook/format';
+import { choiceName } from './schema';
+import type { RemoteChoice } from './loading';
 
 export interface Download {
-  readonly request: ModelRequest;
+  readonly request: RemoteChoice;
   readonly size: number | 'unknown' | 'asking';
 }
 
@@ -19,10 +19,10 @@ export function DownloadConfirm({ download, onConfirm, onCancel }: DownloadConfi
   return (
     <div className="note" role="status" data-testid="model-download">
       {size === 'asking' ? (
-        <p>Asking how large {requestName(request)} is…</p>
+        <p>Asking how large {choiceName(request)} is…</p>
       ) : (
         <p>
-          <strong>{requestName(request)}</strong>:{' '}
+          <strong>{choiceName(request)}</strong>:{' '}
           {size === 'unknown' ? 'the server does not say how large it is.' : `${formatBytes(size)}.`} It is downloaded
           once and then kept in this browser.
         </p>

@@ -1,33 +1,21 @@
-import { useNotebookState } from '../../notebook/react';
+import type { ModelArtefact } from '../../notebook/artefacts';
+import { usePanel } from '../../notebook/react';
 import { Fold } from '../parts/Fold';
-import { PanelSection } from '../parts/PanelSection';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { ModelCardView } from './ModelCardView';
 import { ModelSource } from './ModelSource';
+import type { ModelParams } from './schema';
 import './model.css';
 
 /** Which encoder is used: where it comes from, and what it is. */
 export default function ModelPanel() {
-  const model = useNotebookState((state) => state.model);
+  const { params, result } = usePanel<ModelParams, Record<string, never>, ModelArtefact>();
+  const card = params.request ? result?.artefact.card : undefined;
   return (
-    <PanelSection
-      kind="model"
-      title="Model"
-      progressTestId="model-progress"
-      summary={
-        model ? (
-          <>
-            {model.card.name} {!model.card.trained && <UntrainedBadge />}
-          </>
-        ) : (
-          'Choose the encoder that turns transcripts into vectors.'
-        )
-      }
-    >
-      {model && <ModelCardView card={model.card} />}
-      <Fold title={model ? 'Change the model' : 'Choose a model'} folded={model !== undefined}>
+    <>
+      {card && <ModelCardView card={card} />}
+      <Fold title={card ? 'Change the model' : 'Choose a model'} folded={card !== undefined}>
         <ModelSource />
       </Fold>
-    </PanelSection>
+    </>
   );
 }

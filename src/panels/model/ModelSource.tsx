@@ -1,46 +1,33 @@
 import { useState } from 'react';
-import type { ModelRequest } from '../../engine/contracts';
-import { downloadSize, loadModel, requestName, UNTRAINED } from '../../notebook/actions/model';
-import { useNotebook, useNotebookState, usePreference } from '../../notebook/react';
+import { useNotebook, usePanel } from '../../notebook/react';
 import { AddressField } from '../parts/AddressField';
 import { FilePicker } from '../parts/FilePicker';
 import { DownloadConfirm } from './DownloadConfirm';
 import type { Download } from './DownloadConfirm';
+import { chooseModel, downloadSize, loadModelFiles } from './loading';
+import type { RemoteChoice } from './loading';
 import { PublishedForm } from './PublishedForm';
+import { UNTRAINED } from './schema';
+import type { ModelChoice } from './schema';
 
 /** Every way to a model: the untrained preset, files, an address, a published repository. */
 export function ModelSource() {
   const notebook = useNotebook();
-  const busy = useNotebookState((state) => state.tasks.model !== undefined);
-  const loaded = useNotebookState((state) => state.model !== undefined);
-  const [last] = usePreference('model');
+  const { id, task } = usePanel();
+  const busy = task !== undefined;
   const [download, setDownload] = useState<Download | undefined>();
-  const ask = async (request: ModelRequest): Promise<void> => {
+  const ask = async (request: RemoteChoice): Promise<void> => {
     setDownload({ request, size: 'asking' });
-    const size = await downloadSize(notebook, request);
+    const size = await downloadSize(notebook, id, request);
     // The user may have asked for another one meanwhile: only the newest question is answered.
     setDownload((now) => (now?.request !== request ? now : size === undefined ? undefined : { request, size }));
   };
-  const load = (request: ModelRequest): void => {
+  const load = (request: ModelChoice): void => {
     setDownload(undefined);
-    void loadModel(notebook, request);
+    void chooseModel(notebook, id, request);
   };
   return (
     <div className="import">
-      {last && !loaded && !busy && (
-        <div className="note">
-          <p>
-            Last used here: <strong>{requestName(last)}</strong>
-          </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => (last.kind === 'untrained' ? load(last) : void ask(last))}
-          >
-            Load it again
-          </button>
-        </div>
-      )}
       <div className="columns">
         <div className="field">
           <span className="label">To try things out</span>
@@ -71,7 +58,10 @@ export function ModelSource() {
           label="Choose a checkpoint"
           testId="model-drop"
           inputTestId="model-file-input"
-          onFiles={(files) => load({ kind: 'files', files: files.map((blob) => ({ name: blob.name, blob })) })}
+          onFiles={(files) => {
+            setDownload(undefined);
+            void loadModelFiles(notebook, id, files);
+          }}
         >
           <p className="quiet">
             A .safetensors, Lightning .ckpt or pytorch_model.bin file, with its config.json if there is one. Nothing in

@@ -1,10 +1,10 @@
 import { useId, useState } from 'react';
-import type { ModelRequest } from '../../engine/contracts';
-import { PUBLISHED } from '../../notebook/actions/model';
+import type { RemoteChoice } from './loading';
+import { PUBLISHED } from './schema';
 
 interface PublishedFormProps {
   readonly disabled: boolean;
-  readonly onRequest: (request: ModelRequest) => void;
+  readonly onRequest: (request: RemoteChoice) => void;
 }
 
 /** A published repository by its name. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { pageTheme } from './plotTheme';
 import type { PlotFigure, PlotTheme } from './plotTheme';
+import { untilQuiet } from './userQuiet';
 import './plot.css';
 
 /** From one drawing to the next; half a second is as often as an eye follows curves. */
@@ -20,7 +21,10 @@ interface PlotProps {
   readonly height: number;
 }
 
-/** A plot that is drawn at most twice a second and only while it can be seen; the library comes with the first one. */
+/**
+ * A plot that is drawn at most twice a second, only while it can be seen, and not while the user scrolls, types or drags: a drawing
+ * takes up to 50 ms. The library comes with the first one.
+ */
 export function Plot({ label, testId, figure, subscribe, height }: PlotProps) {
   const holder = useRef<HTMLDivElement>(null);
   const latest = useRef(figure);
@@ -75,6 +79,7 @@ function keepDrawn(
   const draw = async (): Promise<void> => {
     timer = undefined;
     if (ended || !seen || !stale || drawing || document.hidden || element.clientWidth === 0) return;
+    if (untilQuiet() > 0) return schedule();
     stale = false;
     drawing = true;
     let begun = performance.now();
@@ -93,7 +98,8 @@ function keepDrawn(
     schedule();
   };
   const schedule = (): void => {
-    if (stale && timer === undefined) timer = setTimeout(() => void draw(), Math.max(0, next - performance.now()));
+    if (stale && timer === undefined)
+      timer = setTimeout(() => void draw(), Math.max(untilQuiet(), next - performance.now()));
   };
   const changed = (): void => {
     stale = true;

@@ -34,6 +34,7 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
     const up = [1 - (top + ROW - BELOW) / height, 1 - (top + ABOVE) / height];
     places[`xaxis${suffix}`] = {
       ...axis(theme, 'Step'),
+      type: 'linear',
       tickformat: ',d',
       domain: across,
       anchor: `y${suffix}`,
@@ -114,6 +115,8 @@ const axis = (theme: PlotTheme, title: string): Partial<LayoutAxis> => ({
   zeroline: false,
   tickfont: { size: 11, color: theme.muted },
   nticks: 6,
+  // Or each label is measured at every drawing, which takes a third of it; none sticks out of the picture.
+  ticklabeloverflow: 'allow',
 });
 
 /** The traces of a series: the smoothed one, or points, or a dashed level; pale behind it what was measured. */

@@ -11,7 +11,7 @@ interface MarkIconProps {
 export function MarkIcon({ shape, colour }: MarkIconProps) {
   return (
     <svg className="scatter-mark" width={14} height={14} viewBox="-7 -7 14 14" aria-hidden>
-      <path d={shapePath(shape, 11)} fill={colour} fillRule="evenodd" stroke="currentColor" strokeOpacity={0.5} />
+      <path d={shapePath(shape, 11)} fill={colour} stroke="currentColor" strokeOpacity={0.5} />
     </svg>
   );
 }

@@ -48,6 +48,11 @@ export function startControl(host: HTMLElement, props: () => ScatterPlotProps, t
     const words = index >= 0 ? [...describe(index), ...(selected.has(ids[index]!) ? ['selected'] : [])] : [];
     told.say(words.join(', '));
   };
+  const endWalk = (): void => {
+    if (walk.current < 0) return;
+    walk.start(-1);
+    goTo(-1, false);
+  };
   const middle = (): readonly [number, number] => [scene.size.width / 2, scene.size.height / 2];
 
   const gestures = listen(host, {
@@ -67,7 +72,10 @@ export function startControl(host: HTMLElement, props: () => ScatterPlotProps, t
       if (id !== undefined) props().onOpen?.(id);
     },
     outline: (corners) => scene.outline(corners),
-    enclose: (corners, how) => select(scene.inside(corners), how),
+    enclose(corners, how) {
+      endWalk();
+      select(scene.inside(corners), how);
+    },
   });
 
   const step = (forwards: boolean): void => {
@@ -90,10 +98,7 @@ export function startControl(host: HTMLElement, props: () => ScatterPlotProps, t
   };
   const escape = (): void => {
     if (gestures.cancel()) return;
-    if (walk.current >= 0) {
-      walk.start(-1);
-      goTo(-1, false);
-    }
+    endWalk();
     if (props().selected.size > 0) select([], 'replace');
   };
   const chooseView = (how: SelectHow): void => {

@@ -47,7 +47,7 @@ export function markRadius(look: FrameLook, ratio: number, selected: boolean): n
   return Math.max(0.6, (look.size * ratio * (selected ? SELECTED_GROWTH : 1)) / 2);
 }
 
-/** Width of a mark's rim in device pixels: a tenth of a point, no more than a CSS pixel; small points have hardly any. */
+/** Width of a mark's rim in device pixels: small points have hardly any, or it would be all that one sees of them. */
 export function rimWidth(radius: number, ratio: number, selected: boolean): number {
-  return selected ? Math.max(1, ratio) : Math.min(ratio, radius * 0.22);
+  return Math.min(ratio * (selected ? 1.25 : 1), radius * (selected ? 0.3 : 0.22));
 }

@@ -151,12 +151,12 @@ describe('marks', () => {
   });
 });
 
-/** Corners of a shape's path of half size 1; points on the arcs of round ones. */
+/** Corners of a shape's path of half size 1; where the arcs of round ones begin and turn. */
 function pathPoints(shape: MarkShape): [number, number][] {
-  const path = shapePath(shape, 2);
-  const corners = [...path.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)] as [number, number]); // prettier-ignore
-  expect(corners.length).toBeGreaterThan(0);
-  return corners;
+  let [x, y] = [0, 0];
+  const steps = [...shapePath(shape, 2).matchAll(/(?:[ml]|a\S+ \S+ 0 1 [01] )(-?[\d.]+) (-?[\d.]+)/g)];
+  expect(steps.length).toBeGreaterThan(2);
+  return steps.map(([, dx, dy]) => [(x += Number(dx)), (y += Number(dy))]);
 }
 
 describe('walk', () => {

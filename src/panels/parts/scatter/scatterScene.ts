@@ -79,7 +79,8 @@ export function createScene(host: HTMLElement, told: (state: SurfaceState) => vo
     return view !== target;
   };
   const pointedLook = ({ points, shown }: SceneData, dot: number): Pointed | undefined => {
-    if (!shown[pointed]) return undefined;
+    // What is being outlined is not to be covered.
+    if (!shown[pointed] || corners.length > 0) return undefined;
     const [x, y] = [points.positions[2 * pointed]!, points.positions[2 * pointed + 1]!];
     return { x, y, radius: dot / 2, lines };
   };
