@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openApp } from './app';
+import { chooseOf, openApp, waitSaved } from './app';
 import { launch } from './browser';
 import {
   bcl2l1Data,
-  choose,
   exported,
   notebookJson,
   openNotebook,
@@ -14,7 +13,6 @@ import {
   tinyModel,
   watchRuns,
   whenPanel,
-  whenSaved,
 } from './notebooks';
 
 let browser: Browser;
@@ -38,7 +36,7 @@ test('panels are added, duplicated, renamed, collapsed and deleted, and each ste
   await page.getByTestId('add-panel').click();
   await page.getByTestId('add-note').click();
   await expect.poll(() => panelOrder(page)).toEqual(['data', 'model', 'embed', 'isoforms', 'note']);
-  await choose(page, 'note', 'duplicate');
+  await chooseOf(page, 'note', 'duplicate');
   await expect.poll(() => panelOrder(page)).toEqual(['data', 'model', 'embed', 'isoforms', 'note', 'note-2']);
 
   await page.getByTestId('note-2-rename').click();
@@ -51,7 +49,7 @@ test('panels are added, duplicated, renamed, collapsed and deleted, and each ste
   await page.getByTestId('model-untrained').waitFor({ state: 'hidden' });
   expect(await page.getByTestId('model-collapse').getAttribute('aria-expanded')).toBe('false');
 
-  await choose(page, 'embed', 'delete');
+  await chooseOf(page, 'embed', 'delete');
   await expect.poll(() => panelOrder(page)).toEqual(['data', 'model', 'isoforms', 'note', 'note-2']);
   expect(await page.getByTestId('isoforms-input-embeddings').inputValue()).toBe('');
 
@@ -98,9 +96,9 @@ test('panels are put in another order by dragging, by Alt and an arrow, and by t
   await page.keyboard.press('Alt+ArrowDown');
   await expect.poll(() => panelOrder(page)).toEqual(['data', 'embed', 'model', 'isoforms']);
 
-  await choose(page, 'isoforms', 'up');
+  await chooseOf(page, 'isoforms', 'up');
   await expect.poll(() => panelOrder(page)).toEqual(['data', 'embed', 'isoforms', 'model']);
-  await choose(page, 'data', 'down');
+  await chooseOf(page, 'data', 'down');
   await expect.poll(() => panelOrder(page)).toEqual(['embed', 'data', 'isoforms', 'model']);
   await page.getByTestId('embed-menu').click();
   expect(await page.getByTestId('embed-up').getAttribute('aria-disabled')).toBe('true');
@@ -135,7 +133,7 @@ test('a change makes stale what hangs on it and says why; undone, the old result
   expect(await ran()).toEqual([]);
 
   // A second panel that reads the same: what is known by its contents is the same to whoever takes it.
-  await choose(page, 'data', 'duplicate');
+  await chooseOf(page, 'data', 'duplicate');
   await page.getByTestId('embed-input-transcripts').selectOption('data-2');
   await whenPanel(page, 'data-2', 'done');
   await whenPanel(page, 'isoforms', 'done');
@@ -171,7 +169,7 @@ test('a change makes stale what hangs on it and says why; undone, the old result
   expect(await ran()).toEqual([]);
   expect(await exported(page, 'isoforms', 'similarity.csv')).toEqual(before);
 
-  await whenSaved(page);
+  await waitSaved(page);
   await page.reload();
   await whenPanel(page, 'isoforms', 'done');
   for (const id of ['data', 'model', 'embed']) expect(await statusOf(page, id)).toBe('done');
@@ -212,7 +210,7 @@ test('a run is cancelled in the middle; one that a reload ends is offered again,
   await whenPanel(page, 'data', 'done');
   await page.getByTestId('embed-run').click();
   await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
-  await whenSaved(page);
+  await waitSaved(page);
   await page.reload();
   await whenPanel(page, 'data', 'done');
   await whenPanel(page, 'model', 'done');

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright';
-import { download } from './app';
+import { chooseOf, download, panelIn } from './app';
 
 /** A panel of a document, as its JSON has it. */
 interface PanelJson {
@@ -61,7 +61,7 @@ export type Status = 'fresh' | 'stale' | 'running' | 'failed' | 'done';
 
 /** Waits until a panel has come to a state. */
 export const whenPanel = (page: Page, id: string, status: Status, timeout = 60_000): Promise<void> =>
-  page.locator(`[data-testid=panel-${id}][data-status=${status}]`).waitFor({ timeout });
+  panelIn(page, id, status).waitFor({ timeout });
 
 export const statusOf = (page: Page, id: string): Promise<string | null> =>
   page.getByTestId(`panel-${id}`).getAttribute('data-status');
@@ -92,24 +92,32 @@ export async function watchRuns(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { ran: string[] }).ran.splice(0));
 }
 
-/** Chooses an entry of a panel's menu. */
-export async function choose(page: Page, panel: string, entry: string): Promise<void> {
-  await page.getByTestId(`${panel}-menu`).click();
-  await page.getByTestId(`${panel}-${entry}`).click();
-}
-
 /** A file of a panel by its Export dialog, as bytes. */
 export async function exported(page: Page, panel: string, file: string): Promise<Buffer> {
-  await choose(page, panel, 'export');
+  await chooseOf(page, panel, 'export');
   const bytes = await download(page, `export-file-${file}`);
   await page.getByTestId('export-dialog-close').click();
   return bytes;
 }
 
-/** Waits until the storage holds the notebook as it is. */
-export const whenSaved = (page: Page): Promise<void> =>
-  page.getByTestId('saved').getByText('saved', { exact: true }).waitFor();
-
 /** What a canvas shows, as a data address: equal pictures are equal texts. */
 export const pixels = (canvas: Locator): Promise<string> =>
   canvas.evaluate((element) => (element as unknown as HTMLCanvasElement).toDataURL());
+
+/** Every notebook of this browser as it is kept, by its title. */
+export const keptTexts = (page: Page): Promise<Record<string, string>> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('orthrus.documents');
+        opening.onerror = () => reject(opening.error!);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('texts').objectStore('texts').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            const texts = all.result as string[];
+            resolve(Object.fromEntries(texts.map((text) => [(JSON.parse(text) as { title: string }).title, text])));
+          };
+        };
+      }),
+  );
