@@ -71,7 +71,9 @@ export const panelIn = (page: Page, id: string, status: string): Locator =>
 
 /** Waits until a panel is up to date; a failed one ends the wait with its words. */
 export async function waitDone(page: Page, id: string, timeout = 120_000): Promise<void> {
-  await panelIn(page, id, 'done').or(panelIn(page, id, 'failed')).waitFor({ timeout });
+  await panelIn(page, id, 'done')
+    .or(panelIn(page, id, 'failed'))
+    .waitFor({ timeout });
   if ((await panelIn(page, id, 'failed').count()) > 0) {
     throw new Error(`panel ${id} failed: ${await page.getByTestId(`panel-${id}`).innerText()}`);
   }
