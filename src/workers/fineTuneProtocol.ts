@@ -24,7 +24,6 @@ export interface LabelsApi {
    * @param homologs pairs of homologous genes, which are kept on one side of a split (paper, A.5)
    * @param among rows of the set that alone count, ascending; default: all
    */
-<<<<<<< HEAD
   joinLabels(
     set: string,
     table: LabelTable,
@@ -32,8 +31,6 @@ export interface LabelsApi {
     homologs?: ImportSource,
     among?: readonly number[],
   ): Promise<JoinedLabels>;
-=======
-  joinLabels(set: string, table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
   /** Names of a table's columns. */
   tableColumns(source: ImportSource): Promise<readonly string[]>;
   /**
@@ -41,5 +38,4 @@ export interface LabelsApi {
    * @param key the column with ids or names; default: the one that finds most transcripts
    */
   joinTable(set: string, source: ImportSource, key?: string): Promise<JoinedTable>;
->>>>>>> table
 }
