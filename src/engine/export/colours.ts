@@ -61,9 +61,11 @@ export function inkOn(hex: string): '#000000' | '#ffffff' {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000000' : '#ffffff';
 }
 
-/** Channels of a `#rrggbb`. */
+/** Channels of a `#rrggbb` or `#rgb`. */
 export function parseHex(hex: string): Rgb {
-  const channel = (at: number): number => parseInt(hex.slice(at, at + 2), 16);
+  // Style sheets that were made smaller write #fff.
+  const long = hex.length === 4 ? hex.replace(/[\da-f]/gi, '$&$&') : hex;
+  const channel = (at: number): number => parseInt(long.slice(at, at + 2), 16);
   return [channel(1), channel(3), channel(5)];
 }
 
