@@ -49,7 +49,7 @@ const embedded = result<EmbeddingsArtefact>(
   {
     type: 'embeddings',
     rows: Uint32Array.from(ids, (_, i) => n - 1 - i),
-    embeddings: { ids: ids.toReversed() } as EmbeddingsArtefact['embeddings'],
+    embeddings: { ids: ids.toReversed() } as unknown as EmbeddingsArtefact['embeddings'],
   },
   { transcripts: 'data' },
 );
