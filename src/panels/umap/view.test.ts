@@ -125,10 +125,11 @@ describe('the points of a layout', () => {
 });
 
 describe('colours', () => {
-  it('are logarithmic by themselves where values span much and are above 0', () => {
+  it('are logarithmic by themselves where values span much and are mostly above 0', () => {
     expect(usualScale(Float32Array.of(10, 200, NaN))).toBe('log');
     expect(usualScale(Float32Array.of(10, 199))).toBe('linear');
     expect(usualScale(Float32Array.of(0, 10, 5000))).toBe('linear');
+    expect(usualScale(Float32Array.of(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 5000))).toBe('log');
     expect(usualScale(new Float32Array())).toBe('linear');
     expect(columnColour(undefined, members, null)).toEqual({ kind: 'none' });
   });
