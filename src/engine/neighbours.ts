@@ -5,6 +5,7 @@ import { ProgressMeter } from '../lib/progress';
 import { nearestNeighbours } from '../ops/nearestNeighbours';
 import { fromHost, view, zeros, type Tensor } from '../ops/tensor';
 import type { TaskOptions } from './engine';
+import { SearchOrder } from './searchOrder';
 
 /** Rows asked for at a time, at most: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
 const BLOCK_ROWS = 512;
@@ -59,13 +60,14 @@ export async function searchNeighbours(
   const meter = new ProgressMeter(onProgress, 'Finding neighbours', 'rows', queries.length);
   meter.update(0);
   if (given === 0) return result;
+  const order = new SearchOrder(queries.length);
   let retries = 0;
-  for (let done = 0; done < queries.length;) {
+  while (order.done < queries.length) {
     try {
-      await searchFrom(await device.working(), data, dim, queries, done, result, signal, (finished) => {
-        done = finished;
+      // Where some rows are asked for, neighbours are not among the places of the order.
+      await searchOn(await device.working(), { data, dim, queries, order, guided: !of, result }, signal, () => {
         retries = 0;
-        meter.update(done);
+        meter.update(order.done);
       });
     } catch (error) {
       const lost = error instanceof OrthrusError && error.code === 'device.lost';
@@ -76,17 +78,24 @@ export async function searchNeighbours(
   return result;
 }
 
-/** Searches for queries[from …] in blocks and writes each block's neighbours into `result` before it counts as finished. */
-async function searchFrom(
+interface Search {
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly dim: number;
+  readonly queries: Uint32Array<ArrayBuffer>;
+  readonly order: SearchOrder;
+  /** Whether the neighbours found say what to search for next. */
+  readonly guided: boolean;
+  readonly result: Neighbours;
+}
+
+/** Searches for what is left of the order in blocks, and writes each block's neighbours into the result before it counts as finished. */
+async function searchOn(
   backend: Backend,
-  data: Float32Array<ArrayBuffer>,
-  dim: number,
-  queries: Uint32Array<ArrayBuffer>,
-  from: number,
-  { k, indices, distances }: Neighbours,
+  { data, dim, queries, order, guided, result }: Search,
   signal: AbortSignal | undefined,
-  onBlock: (done: number) => void,
+  onBlock: () => void,
 ): Promise<void> {
+  const { k } = result;
   const used: Tensor[] = [];
   const keep = (tensor: Tensor): Tensor => {
     used.push(tensor);
@@ -94,18 +103,25 @@ async function searchFrom(
   };
   try {
     const x = keep(fromHost(backend, data, [data.length / dim, dim], 'embeddings'));
-    const block = Math.min(blockRows(backend, data.length), queries.length - from);
+    const block = Math.min(blockRows(backend, data.length), queries.length - order.done);
     const asked = keep(zeros(backend, [block], 'queries'));
     const [near, far] = [keep(zeros(backend, [block, k], 'neighbours')), keep(zeros(backend, [block, k], 'distances'))];
-    for (let first = from; first < queries.length; first += block) {
-      const some = queries.subarray(first, first + block);
-      backend.upload(asked.buffer, some);
-      const shape = [some.length, k];
-      nearestNeighbours(backend, x, view(asked, [some.length]), view(near, shape), view(far, shape));
-      const bytes = 4 * some.length * k;
-      indices.set(new Uint32Array(await backend.download(near.buffer, 0, bytes, signal)), first * k);
-      distances.set(new Float32Array(await backend.download(far.buffer, 0, bytes, signal)), first * k);
-      onBlock(first + some.length);
+    while (order.done < queries.length) {
+      const places = order.next(block);
+      const count = places.length;
+      backend.upload(
+        asked.buffer,
+        places.map((place) => queries[place]!),
+      );
+      nearestNeighbours(backend, x, view(asked, [count]), view(near, [count, k]), view(far, [count, k]));
+      const indices = new Uint32Array(await backend.download(near.buffer, 0, 4 * count * k, signal));
+      const distances = new Float32Array(await backend.download(far.buffer, 0, 4 * count * k, signal));
+      for (const [i, place] of places.entries()) {
+        result.indices.set(indices.subarray(i * k, (i + 1) * k), place * k);
+        result.distances.set(distances.subarray(i * k, (i + 1) * k), place * k);
+      }
+      order.finished(count, guided ? indices : new Uint32Array());
+      onBlock();
     }
   } finally {
     for (const { buffer } of used) backend.free(buffer);

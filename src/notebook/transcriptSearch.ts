@@ -93,7 +93,7 @@ export async function namedTranscripts(
           ids.add(id[row]!);
         }
       },
-      signal,
+      { signal },
     );
   }
   const missing = [...new Set(words)].filter((word) => wanted.get(word.toLowerCase()) === false);

@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EmbeddingsArtefact, IsoformsArtefact, TranscriptsArtefact } from '../notebook/artefacts';
 import type { NotebookDocument } from '../notebook/document/documentTypes';
+import { panelOf } from '../notebook/document/graph';
 import { undo } from '../notebook/editing';
 import { evaluate } from '../notebook/evaluate';
 import type { PanelState } from '../notebook/evaluate';
 import { cancelTask, createNotebook, runTask } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
 import { kindMap } from '../notebook/panelKind';
-import { setParams, setSubset } from '../notebook/panels';
+import { setParams, setSubset, setView } from '../notebook/panels';
 import { defaultPreferences } from '../notebook/preferences';
 import { listKept, settleAlways } from '../notebook/results';
 import { runAll, runPanel } from '../notebook/running';
@@ -26,6 +27,7 @@ import { memoryFiles } from '../workers/resultFiles';
 import type { ResultFiles } from '../workers/resultFiles';
 import { dataKind } from './data/run';
 import { embedKind } from './embed/run';
+import { chooseGene } from './isoforms/chooseGene';
 import { isoformsKind } from './isoforms/run';
 import { chooseModel, loadModelFiles } from './model/loading';
 import { modelKind } from './model/run';
@@ -188,9 +190,13 @@ describe('from transcripts to isoforms, on WebGPU', () => {
     undo(notebook);
     await until(() => expect(stateOf(notebook, 'isoforms')).toMatchObject({ status: 'done', result: before }));
     expect(opened.asked).toHaveLength(7);
-    setParams(notebook, 'isoforms', { gene: 'NOSUCH' });
+    setView(notebook, 'isoforms', { clusters: 3 });
+    chooseGene(notebook, 'isoforms', 'NOSUCH');
+    expect(panelOf(notebook.store.getState().document, 'isoforms')!.view).toEqual({ clusters: null });
     await until(() => expect(problem(notebook, 'isoforms')).toMatchObject({ code: 'isoforms.none' }));
     expect(problem(notebook, 'isoforms')!.message).toBe('NOSUCH has fewer than two embedded transcripts.');
+    chooseGene(notebook, 'isoforms', 'APP');
+    await until(() => expect(stateOf(notebook, 'isoforms').current).toBe(true));
   });
 
   it('a subset is embedded alone; none of it is a failure with a way out', async () => {

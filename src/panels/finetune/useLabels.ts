@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnGuess, JoinedLabels, LabelTable } from '../../bio/labelTypes';
 import type { ScoresArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
 import { subsetOf } from '../../notebook/evaluate';
@@ -42,6 +42,8 @@ export function useLabels(): HeldLabels {
   const [attempt, setAttempt] = useState(0);
   const [reading, setReading] = useState<Answer<ReadTable>>();
   const [joining, setJoining] = useState<Answer<JoinedLabels>>();
+  /** Key of the join that is there. */
+  const answered = useRef('');
   const { labels, join, homologs } = params;
   const report = (inputs['transcripts']?.artefact as TranscriptsArtefact | undefined)?.report;
 
@@ -63,23 +65,24 @@ export function useLabels(): HeldLabels {
     return () => {
       current = false;
     };
-    // The table is told by its key.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [services, sources, tableKey, attempt]);
+    // A table that could not be read is tried again whenever parameters change: its file may have been given again.
+  }, [services, sources, labels, tableKey, attempt]);
 
   const joinKey = useMemo(
     () => (report && tableKey !== '' ? hashOf([tableKey, join, homologs, report.set, subset?.ids ?? null]) : ''),
     [tableKey, join, homologs, report, subset],
   );
   useEffect(() => {
-    if (!read || !report || joinKey === '') return;
+    if (!read || !report || joinKey === '' || answered.current === joinKey) return;
     let current = true;
     const ask = async (): Promise<void> => {
       try {
         const pairs = homologs ? await sources.open(homologs) : undefined;
         const among = subset && [...embeddedRows(report.table, subset)];
         const value = await services.labels.joinLabels(report.set, read.table, join, pairs, among);
-        if (current) setJoining({ of: joinKey, value });
+        if (!current) return;
+        answered.current = joinKey;
+        setJoining({ of: joinKey, value });
       } catch (error) {
         if (current) setJoining({ of: joinKey, problem: problemOf(error) });
       }
@@ -88,9 +91,7 @@ export function useLabels(): HeldLabels {
     return () => {
       current = false;
     };
-    // Options, homologs, transcripts and subset are told by the key.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [services, sources, read, joinKey, attempt]);
+  }, [services, sources, read, report, subset, join, homologs, joinKey, attempt]);
 
   const answers = [reading?.of === tableKey ? reading : undefined, joining?.of === joinKey ? joining : undefined];
   const [readAnswer, joinAnswer] = answers;
@@ -98,6 +99,7 @@ export function useLabels(): HeldLabels {
   const again = useCallback(() => {
     setReading(undefined);
     setJoining(undefined);
+    answered.current = '';
     setAttempt((count) => count + 1);
   }, []);
   return {
