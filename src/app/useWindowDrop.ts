@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import { MANIFEST_NAME } from '../bio/shards';
 import { problemOf } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
-import { addPanel } from '../notebook/panels';
+import { giveFiles } from '../notebook/giving';
+import { addPanel, setParams } from '../notebook/panels';
 import { useNotebook } from '../notebook/react';
 import { importSources } from '../panels/data/importing';
 import { loadModelFiles } from '../panels/model/loading';
@@ -33,12 +34,14 @@ async function take(notebook: Notebook, app: AppParts, files: readonly File[], o
     await work(panel);
   };
   if (kind === 'train' || named.some(({ name }) => name === MANIFEST_NAME)) {
-    const { chooseFiles } = await import('../panels/train/sets');
-    return give('train', (panel) => chooseFiles(notebook, panel, named));
+    return give('train', async (panel) =>
+      setParams(notebook, panel, { data: { kind: 'files', files: await giveFiles(notebook, files) } }),
+    );
   }
   if (kind === 'finetune') {
-    const { chooseLabels } = await import('../panels/finetune/labels');
-    return give('finetune', (panel) => chooseLabels(notebook, panel, files[0]!));
+    return give('finetune', async (panel) =>
+      setParams(notebook, panel, { labels: (await giveFiles(notebook, files.slice(0, 1)))[0]! }),
+    );
   }
   if (kind === 'table') {
     const { joinTableFile } = await import('../panels/table/joining');

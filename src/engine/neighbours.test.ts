@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Rows of more than two blocks, far from the origin as embeddings are. */
 const ROWS = 1300;
-const DIM = 24;
+const DIM = 8;
 const rng = new Rng(5);
 const data = Float32Array.from({ length: ROWS * DIM }, (_, i) => 100 * (i % DIM) + rng.uniform(-1, 1));
 const K = 5;

@@ -5,9 +5,12 @@ import { ProgressMeter } from '../lib/progress';
 import { nearestNeighbours } from '../ops/nearestNeighbours';
 import { fromHost, view, zeros, type Tensor } from '../ops/tensor';
 import type { TaskOptions } from './engine';
+import { SearchOrder } from './searchOrder';
 
-/** Rows asked for at a time: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
+/** Rows asked for at a time, at most: some work for every thread, 0.1 s of it on two of them for 10,000 × 512. */
 const BLOCK_ROWS = 512;
+/** Differences that a GPU takes at a time, lest the page or the watchdog notice: tens of milliseconds on a small one. */
+const BLOCK_WORK = { hardware: 2e9, software: 2e8 } as const;
 /** Squares of larger numbers could overflow in single precision. */
 const LARGEST = 1e16;
 /** How often in a row a lost device is replaced without a block having been finished in between. */
@@ -57,13 +60,14 @@ export async function searchNeighbours(
   const meter = new ProgressMeter(onProgress, 'Finding neighbours', 'rows', queries.length);
   meter.update(0);
   if (given === 0) return result;
+  const order = new SearchOrder(queries.length);
   let retries = 0;
-  for (let done = 0; done < queries.length;) {
+  while (order.done < queries.length) {
     try {
-      await searchFrom(await device.working(), data, dim, queries, done, result, signal, (finished) => {
-        done = finished;
+      // Where some rows are asked for, neighbours are not among the places of the order.
+      await searchOn(await device.working(), { data, dim, queries, order, guided: !of, result }, signal, () => {
         retries = 0;
-        meter.update(done);
+        meter.update(order.done);
       });
     } catch (error) {
       const lost = error instanceof OrthrusError && error.code === 'device.lost';
@@ -74,17 +78,24 @@ export async function searchNeighbours(
   return result;
 }
 
-/** Searches for queries[from …] in blocks and writes each block's neighbours into `result` before it counts as finished. */
-async function searchFrom(
+interface Search {
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly dim: number;
+  readonly queries: Uint32Array<ArrayBuffer>;
+  readonly order: SearchOrder;
+  /** Whether the neighbours found say what to search for next. */
+  readonly guided: boolean;
+  readonly result: Neighbours;
+}
+
+/** Searches for what is left of the order in blocks, and writes each block's neighbours into the result before it counts as finished. */
+async function searchOn(
   backend: Backend,
-  data: Float32Array<ArrayBuffer>,
-  dim: number,
-  queries: Uint32Array<ArrayBuffer>,
-  from: number,
-  { k, indices, distances }: Neighbours,
+  { data, dim, queries, order, guided, result }: Search,
   signal: AbortSignal | undefined,
-  onBlock: (done: number) => void,
+  onBlock: () => void,
 ): Promise<void> {
+  const { k } = result;
   const used: Tensor[] = [];
   const keep = (tensor: Tensor): Tensor => {
     used.push(tensor);
@@ -92,22 +103,36 @@ async function searchFrom(
   };
   try {
     const x = keep(fromHost(backend, data, [data.length / dim, dim], 'embeddings'));
-    const block = Math.min(BLOCK_ROWS, queries.length - from);
+    const block = Math.min(blockRows(backend, data.length), queries.length - order.done);
     const asked = keep(zeros(backend, [block], 'queries'));
     const [near, far] = [keep(zeros(backend, [block, k], 'neighbours')), keep(zeros(backend, [block, k], 'distances'))];
-    for (let first = from; first < queries.length; first += block) {
-      const some = queries.subarray(first, first + block);
-      backend.upload(asked.buffer, some);
-      const shape = [some.length, k];
-      nearestNeighbours(backend, x, view(asked, [some.length]), view(near, shape), view(far, shape));
-      const bytes = 4 * some.length * k;
-      indices.set(new Uint32Array(await backend.download(near.buffer, 0, bytes, signal)), first * k);
-      distances.set(new Float32Array(await backend.download(far.buffer, 0, bytes, signal)), first * k);
-      onBlock(first + some.length);
+    while (order.done < queries.length) {
+      const places = order.next(block);
+      const count = places.length;
+      backend.upload(
+        asked.buffer,
+        places.map((place) => queries[place]!),
+      );
+      nearestNeighbours(backend, x, view(asked, [count]), view(near, [count, k]), view(far, [count, k]));
+      const indices = new Uint32Array(await backend.download(near.buffer, 0, 4 * count * k, signal));
+      const distances = new Float32Array(await backend.download(far.buffer, 0, 4 * count * k, signal));
+      for (const [i, place] of places.entries()) {
+        result.indices.set(indices.subarray(i * k, (i + 1) * k), place * k);
+        result.distances.set(distances.subarray(i * k, (i + 1) * k), place * k);
+      }
+      order.finished(count, guided ? indices : new Uint32Array());
+      onBlock();
     }
   } finally {
     for (const { buffer } of used) backend.free(buffer);
   }
+}
+
+/** The CPU backend gives the event loop its turns within a block; a GPU runs it in one piece. */
+function blockRows({ info }: Backend, values: number): number {
+  if (info.kind === 'cpu') return BLOCK_ROWS;
+  const work = info.software ? BLOCK_WORK.software : BLOCK_WORK.hardware;
+  return Math.min(BLOCK_ROWS, Math.max(16, Math.floor(work / values)));
 }
 
 /** Number of rows. @throws OrthrusError where there is no whole number of them, or a value that has no distance */

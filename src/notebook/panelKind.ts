@@ -49,12 +49,22 @@ export interface OutputFile {
   readonly python?: string;
 }
 
+/** A panel that a port is connected to, and its newest result. */
+export interface ConnectedPanel {
+  readonly title: string;
+  readonly result: Result;
+  /** View parameters. */
+  readonly view: JsonObject;
+}
+
 /** What a panel's `files` is given beside its result. */
 export interface OutputContext<P, V> {
   readonly params: P;
   readonly view: V;
   readonly title: string;
   readonly source: (result: Result, port: string) => Result | undefined;
+  /** By port: also those that the result does not hang on, but its colours do. Where it is not given, nothing is. */
+  readonly connected?: Readonly<Record<string, ConnectedPanel>>;
   readonly figure: FigureSize;
 }
 

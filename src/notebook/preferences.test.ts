@@ -13,20 +13,26 @@ describe('preferences', () => {
     const changed = {
       ...defaultPreferences,
       theme: 'dark',
-      predictOrf: true,
-      scope: 'filtered',
-      importGenes: 'OAS1',
-      model: { kind: 'hub', repository: 'antichronology/orthrus-6-track' },
-      isoforms: { linkage: 'ward' },
-      lastData: 'a.fa, a.gtf',
+      backend: 'cpu',
+      threads: 4,
+      ensemblSymbol: 'OAS1',
+      letterKeys: false,
+      lastDocument: '7d1b7d9c-8d2c-4c52-9e44-0f6c0a1d3c55',
     } as const;
     writePreferences(place, changed);
     expect(readPreferences(place)).toEqual(changed);
   });
 
-  it.each([null, '', 'not JSON', '7', 'null', '[]', '{"theme":"neon","scope":3,"model":{"kind":"files"},"species":1}'])(
-    'are the defaults where the storage holds %j',
-    (text) => expect(readPreferences(storage(text))).toEqual(defaultPreferences),
+  it.each([
+    null,
+    '',
+    'not JSON',
+    '7',
+    'null',
+    '[]',
+    '{"theme":"neon","threads":0.5,"lastDocument":3,"ensemblSpecies":1}',
+  ])('are the defaults where the storage holds %j', (text) =>
+    expect(readPreferences(storage(text))).toEqual(defaultPreferences),
   );
 
   it('do not mind a storage that refuses', () => {
@@ -42,13 +48,10 @@ describe('preferences', () => {
     expect(() => writePreferences(refusing, defaultPreferences)).not.toThrow();
   });
 
-  it.each([
-    [{ kind: 'untrained', preset: 'orthrus-small', seed: 0 }, true],
-    [{ kind: 'untrained', preset: 'huge', seed: 0 }, false],
-    [{ kind: 'untrained', preset: 'tiny', seed: 0.5 }, false],
-    [{ kind: 'url', url: 'https://example.org/model.safetensors' }, true],
-    [{ kind: 'hub' }, false],
-  ])('take a stored model %j: %s', (model, taken) => {
-    expect(readPreferences(storage(JSON.stringify({ model }))).model).toEqual(taken ? model : undefined);
+  it('of the version before keep what is still one', () => {
+    const stored = storage(
+      JSON.stringify({ theme: 'light', predictOrf: true, lastData: 'a.fa', ensemblSymbol: 'MX1' }),
+    );
+    expect(readPreferences(stored)).toEqual({ ...defaultPreferences, theme: 'light', ensemblSymbol: 'MX1' });
   });
 });

@@ -1,7 +1,6 @@
-/** What survives a reload besides the address bar: small choices of the user, never data. */
+/** Small choices of the user that belong to this browser and to no document. */
 import { backendChoices, type BackendChoice } from '../backend/choice';
-import type { Calibration, CalibrationResult, ModelRequest } from '../engine/contracts';
-import type { EmbedScope } from './state';
+import type { Calibration, CalibrationResult } from '../engine/contracts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -12,22 +11,13 @@ export interface Preferences {
   readonly threads: number | undefined;
   /** What was measured on this machine, for the automatic choice. */
   readonly calibration: Calibration | undefined;
-  readonly importGenes: string;
-  readonly importBiotypes: string;
-  readonly predictOrf: boolean;
-  readonly species: string;
+  /** What the form for a gene from Ensembl was filled with last. */
   readonly ensemblSymbol: string;
   readonly ensemblSpecies: string;
-  readonly scope: EmbedScope;
-  /** The model loaded last, where it can be loaded again by itself (not from dropped files). */
-  readonly model: Exclude<ModelRequest, { kind: 'files' }> | undefined;
-  /** Parameters of the Isoforms panel, checked by its own schema. */
-  readonly isoforms: Readonly<Record<string, unknown>>;
-  /** Parameters of the Train panel, likewise. */
-  readonly train: Readonly<Record<string, unknown>>;
-  readonly finetune: Readonly<Record<string, unknown>>;
-  /** What was loaded when the page was left, to say plainly that it is gone. */
-  readonly lastData: string | undefined;
+  /** Whether single letters are shortcuts: who dictates text would set them off. */
+  readonly letterKeys: boolean;
+  /** Id of the document that was open last. */
+  readonly lastDocument: string | undefined;
 }
 
 export const defaultPreferences: Preferences = {
@@ -35,37 +25,15 @@ export const defaultPreferences: Preferences = {
   backend: 'auto',
   threads: undefined,
   calibration: undefined,
-  importGenes: '',
-  importBiotypes: '',
-  predictOrf: false,
-  species: '',
   ensemblSymbol: '',
   ensemblSpecies: 'homo_sapiens',
-  scope: 'all',
-  model: undefined,
-  isoforms: {},
-  train: {},
-  finetune: {},
-  lastData: undefined,
+  letterKeys: true,
+  lastDocument: undefined,
 };
 
 const KEY = 'orthrus.preferences.1';
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
-
-function modelRequest(value: unknown): Preferences['model'] {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const request = value as Record<string, unknown>;
-  if (request['kind'] === 'hub' && typeof request['repository'] === 'string') {
-    return { kind: 'hub', repository: request['repository'] };
-  }
-  if (request['kind'] === 'url' && typeof request['url'] === 'string') return { kind: 'url', url: request['url'] };
-  const { preset, seed } = request;
-  if (request['kind'] === 'untrained' && (preset === 'orthrus-small' || preset === 'tiny') && Number.isInteger(seed)) {
-    return { kind: 'untrained', preset, seed: seed as number };
-  }
-  return undefined;
-}
 
 const threadCount = (value: unknown): number | undefined =>
   Number.isInteger(value) && (value as number) > 0 && (value as number) <= 64 ? (value as number) : undefined;
@@ -97,32 +65,20 @@ export function readPreferences(storage: Storage): Preferences {
     const value = stored[name];
     return typeof value === 'string' ? value : fallback;
   };
-  const record = (name: keyof Preferences): Readonly<Record<string, unknown>> => {
-    const value = stored[name];
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  };
   const oneOf = <T extends string>(name: keyof Preferences, values: readonly T[], fallback: T): T => {
     const value = stored[name];
     return values.find((candidate) => candidate === value) ?? fallback;
   };
-  const { lastData } = stored;
+  const { lastDocument } = stored;
   return {
     backend: oneOf('backend', backendChoices, 'auto'),
     threads: threadCount(stored['threads']),
     calibration: calibrationOf(stored['calibration']),
     theme: oneOf('theme', ['system', 'light', 'dark'], defaultPreferences.theme),
-    importGenes: text('importGenes', ''),
-    importBiotypes: text('importBiotypes', ''),
-    predictOrf: stored['predictOrf'] === true,
-    species: text('species', ''),
     ensemblSymbol: text('ensemblSymbol', ''),
     ensemblSpecies: text('ensemblSpecies', defaultPreferences.ensemblSpecies),
-    scope: oneOf('scope', ['all', 'filtered', 'selected'], defaultPreferences.scope),
-    model: modelRequest(stored['model']),
-    isoforms: record('isoforms'),
-    train: record('train'),
-    finetune: record('finetune'),
-    lastData: typeof lastData === 'string' ? lastData : undefined,
+    letterKeys: stored['letterKeys'] !== false,
+    lastDocument: typeof lastDocument === 'string' ? lastDocument : undefined,
   };
 }
 

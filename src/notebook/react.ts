@@ -2,13 +2,14 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Artefact, Result } from './artefacts';
+import { connectedPanels } from './connected';
 import type { JsonObject, PanelEntry } from './document/documentTypes';
 import { panelOf } from './document/graph';
 import { evaluate } from './evaluate';
 import type { PanelState } from './evaluate';
 import type { Notebook } from './notebook';
 import { setParams, setView } from './panels';
-import type { AnyKind } from './panelKind';
+import type { AnyKind, ConnectedPanel } from './panelKind';
 import type { Preferences } from './preferences';
 import type { NotebookState, Problem, Task } from './state';
 
@@ -44,6 +45,15 @@ export function usePanelId(): string {
 export function usePanelState(id: string): PanelState | undefined {
   const { kinds } = useNotebook();
   return useNotebookState((state) => evaluate(state, kinds).get(id));
+}
+
+/** What the ports of the panel that a component is part of are connected to; see connectedPanels. */
+export function useConnected(): Readonly<Record<string, ConnectedPanel>> {
+  const { kinds } = useNotebook();
+  const id = usePanelId();
+  const document = useNotebookState((state) => state.document);
+  const results = useNotebookState((state) => state.results);
+  return useMemo(() => connectedPanels({ document, results }, kinds, id), [document, results, kinds, id]);
 }
 
 /** The panel that a component is part of, as its view sees it. */

@@ -1,6 +1,8 @@
 /** The transcripts chosen, in whatever panel, and selections with a name. */
 import { keepSelection, removeSelection as removed, renameSelection as renamed } from './document/edits';
+import type { NamedSelection } from './document/documentTypes';
 import { edit } from './editing';
+import { counted } from './format';
 import type { Notebook } from './notebook';
 
 export type SelectHow = 'replace' | 'add' | 'remove' | 'intersect';
@@ -34,6 +36,20 @@ export function nameSelection(notebook: Notebook, name: string): string {
     return change.document;
   });
   return id;
+}
+
+/** Id of a named selection of just the transcripts chosen; one is made where there is none, as panels are restricted to named ones. */
+export function selectionOfChosen(notebook: Notebook): string {
+  const { selected, document } = notebook.store.getState();
+  const same = ({ ids }: NamedSelection): boolean =>
+    ids.length === selected.size && ids.every((id) => selected.has(id));
+  const known = document.selections.find(same);
+  if (known) return known.id;
+  const base = counted(selected.size, 'transcript');
+  const taken = new Set(document.selections.map(({ name }) => name));
+  let name = base;
+  for (let number = 2; taken.has(name); number++) name = `${base} (${number})`;
+  return nameSelection(notebook, name);
 }
 
 export function renameSelection(notebook: Notebook, id: string, name: string): void {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TranscriptTable } from '../bio/importTypes';
 import { createDataService } from '../workers/dataService';
-import { emptyFilter } from './state';
 import {
   biotypeCounts,
   COLUMNS,
@@ -10,6 +9,7 @@ import {
   geneCount,
   geneList,
   genesWithIsoforms,
+  NO_FILTER,
   sortedRows,
   tokenCount,
 } from './tableView';
@@ -29,28 +29,28 @@ const all = (): number[] => [...table.id.keys()];
 
 describe('the filter', () => {
   it('lets all through when it is empty', () => {
-    expect(filteredRows(table, emptyFilter)).toEqual(all());
+    expect(filteredRows(table, NO_FILTER)).toEqual(all());
   });
 
   it('finds text in names, ids and genes in either case', () => {
-    expect(filteredRows(table, { ...emptyFilter, text: 'bcl2l1-20' })).toHaveLength(9);
+    expect(filteredRows(table, { ...NO_FILTER, text: 'bcl2l1-20' })).toHaveLength(9);
     const id = table.geneId[0]!.toLowerCase();
-    expect(filteredRows(table, { ...emptyFilter, text: id })).toHaveLength(14);
-    expect(filteredRows(table, { ...emptyFilter, text: 'no such gene' })).toEqual([]);
+    expect(filteredRows(table, { ...NO_FILTER, text: id })).toHaveLength(14);
+    expect(filteredRows(table, { ...NO_FILTER, text: 'no such gene' })).toEqual([]);
   });
 
   it('takes genes whole, by symbol or id with any version', () => {
-    expect(filteredRows(table, { ...emptyFilter, genes: 'bcl2l1' })).toHaveLength(14);
-    expect(filteredRows(table, { ...emptyFilter, genes: 'MX, BCL2L' })).toEqual([]);
-    expect(filteredRows(table, { ...emptyFilter, genes: 'MX1;BCL2L1' })).toHaveLength(51);
-    expect(filteredRows(table, { ...emptyFilter, genes: table.geneId[0]!.replace(/\.\d+$/, '') })).toHaveLength(14);
+    expect(filteredRows(table, { ...NO_FILTER, genes: 'bcl2l1' })).toHaveLength(14);
+    expect(filteredRows(table, { ...NO_FILTER, genes: 'MX, BCL2L' })).toEqual([]);
+    expect(filteredRows(table, { ...NO_FILTER, genes: 'MX1;BCL2L1' })).toHaveLength(51);
+    expect(filteredRows(table, { ...NO_FILTER, genes: table.geneId[0]!.replace(/\.\d+$/, '') })).toHaveLength(14);
   });
 
   it('keeps chosen biotypes, whose counts add up', () => {
     const counts = biotypeCounts(table);
     expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(51);
     for (const { biotype, count } of counts) {
-      expect(filteredRows(table, { ...emptyFilter, biotypes: [biotype] })).toHaveLength(count);
+      expect(filteredRows(table, { ...NO_FILTER, biotypes: [biotype] })).toHaveLength(count);
     }
   });
 });

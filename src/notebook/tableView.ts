@@ -10,6 +10,8 @@ export interface TableFilter {
   readonly biotypes: readonly string[];
 }
 
+export const NO_FILTER: TableFilter = { text: '', genes: '', biotypes: [] };
+
 export const COLUMNS = [
   'name',
   'gene',

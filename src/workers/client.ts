@@ -157,7 +157,8 @@ export function connectWorkers(): Services {
       readLabels: (source) => data((api) => api.readLabels(source)),
       tableColumns: (source) => data((api) => api.tableColumns(source)),
       joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
-      joinLabels: (set, table, options, homologs) => data((api) => api.joinLabels(set, table, options, homologs)),
+      joinLabels: (set, table, options, homologs, among) =>
+        data((api) => api.joinLabels(set, table, options, homologs, among)),
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),

@@ -22,8 +22,15 @@ export interface LabelsApi {
   /**
    * Joins a table to the transcripts of a set; `rows` of the answer go to `packed`.
    * @param homologs pairs of homologous genes, which are kept on one side of a split (paper, A.5)
+   * @param among rows of the set that alone count, ascending; default: all
    */
-  joinLabels(set: string, table: LabelTable, options: JoinOptions, homologs?: ImportSource): Promise<JoinedLabels>;
+  joinLabels(
+    set: string,
+    table: LabelTable,
+    options: JoinOptions,
+    homologs?: ImportSource,
+    among?: readonly number[],
+  ): Promise<JoinedLabels>;
   /** Names of a table's columns. */
   tableColumns(source: ImportSource): Promise<readonly string[]>;
   /**

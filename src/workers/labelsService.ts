@@ -20,13 +20,15 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const table = await readLabels(byteSource(source));
       return joinTable(table, tableOf(await sets.get(set)), key);
     },
-    joinLabels: async (set, table, options, homologs) => {
-      const transcripts = tableOf(await sets.get(set));
-      const joined = joinLabels(table, transcripts, options);
+    joinLabels: async (set, table, options, homologs, among) => {
+      const all = await sets.get(set);
+      const transcripts = tableOf(among ? among.map((row) => all[row]!) : all);
+      const found = joinLabels(table, transcripts, options);
+      const joined = among ? { ...found, rows: found.rows.map((row) => among[row]!) } : found;
       if (!homologs) return joined;
       const genes = transcripts.id.map((_, row) => geneOf(transcripts, row));
       const groups = homologyGroups(genes, await readOrthologTable(byteSource(homologs)));
-      return { ...joined, groups: Array.from(joined.rows, (row) => groups[row]!) };
+      return { ...joined, groups: Array.from(found.rows, (row) => groups[row]!) };
     },
   };
 }

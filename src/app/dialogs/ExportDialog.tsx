@@ -4,7 +4,7 @@ import { formatBytes } from '../../notebook/format';
 import { problemOf } from '../../notebook/notebook';
 import { defaultFigure } from '../../notebook/panelKind';
 import type { FigureSize, OutputFile } from '../../notebook/panelKind';
-import { usePanel } from '../../notebook/react';
+import { useConnected, usePanel } from '../../notebook/react';
 import type { Problem } from '../../notebook/state';
 import { ProblemNote } from '../../panels/parts/ProblemNote';
 import { pngOf } from '../../panels/parts/savePicture';
@@ -20,6 +20,7 @@ const isFigure = ({ name }: OutputFile): boolean => name.endsWith('.svg');
 /** Tables and figures of a panel as files, with what opens them in Python. */
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const { id, kind, entry, params, view, result, source } = usePanel<unknown, unknown>();
+  const connected = useConnected();
   const [figure, setFigure] = useState<FigureSize>(defaultFigure);
   const [files, setFiles] = useState<readonly OutputFile[]>();
   const [problem, setProblem] = useState<Problem>();
@@ -28,7 +29,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     let present = true;
     // Sizes are typed digit by digit: what is drawn waits for the last one.
     const timer = setTimeout(() => {
-      const made = kind.files?.(result!, { params, view, title, source, figure }) ?? Promise.resolve([]);
+      const made = kind.files?.(result!, { params, view, title, source, connected, figure }) ?? Promise.resolve([]);
       made.then(
         (all) => present && setFiles(all),
         (error: unknown) => present && setProblem(problemOf(error)),
@@ -38,7 +39,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       present = false;
       clearTimeout(timer);
     };
-  }, [kind, result, params, view, title, source, figure]);
+  }, [kind, result, params, view, title, source, connected, figure]);
   const savePng = async (file: OutputFile): Promise<void> => {
     try {
       saveFile(await pngOf(String(file.content)), `${id}-${file.name.replace(/svg$/, 'png')}`);
@@ -155,9 +156,14 @@ function FigureFields({ figure, onFigure }: FigureFieldsProps) {
 }
 
 function InPython({ files }: { readonly files: readonly OutputFile[] }) {
+  // One of each ending tells how the others are opened.
+  const seen = new Set<string>();
   const known = files.flatMap((file) => {
     const lines = pythonLines(file);
-    return lines === undefined ? [] : [{ name: file.name, lines }];
+    const ending = file.python ?? file.name.replace(/^.*\./, '');
+    if (lines === undefined || seen.has(ending)) return [];
+    seen.add(ending);
+    return [{ name: file.name, lines }];
   });
   if (known.length === 0) return null;
   return (

@@ -2,14 +2,14 @@ import { ChevronDown, ChevronUp, Download, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { counted } from '../../notebook/format';
 import { useNotebook, useNotebookState } from '../../notebook/react';
-import { nameSelection, select } from '../../notebook/selecting';
+import { nameSelection, select, selectionOfChosen } from '../../notebook/selecting';
 import { transcriptTables } from '../../notebook/transcriptSearch';
 import { CopyButton } from '../../panels/parts/CopyButton';
 import { saveFile } from '../../panels/parts/saveFile';
 import { NameForm } from './NameForm';
 import { SelectionItem } from './SelectionItem';
 import { SelectionSearch } from './SelectionSearch';
-import { selectionOfChosen, workOn } from './workOnSelection';
+import { workOn } from './workOnSelection';
 import './selection.css';
 
 /**

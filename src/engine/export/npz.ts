@@ -17,6 +17,27 @@ export function embeddingsNpz(embeddings: Embeddings): Uint8Array<ArrayBuffer> {
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
+/**
+ * A layout as a NumPy archive: `positions` (n × 2 float32), `ids` (n strings), `model` (one string) and, where there are clusters,
+ * `cluster` (n uint32, the largest is 1). Otherwise as embeddingsNpz.
+ */
+export function layoutNpz(
+  positions: Float32Array,
+  ids: readonly string[],
+  model: Embeddings['model'],
+  clusters?: Uint32Array,
+): Uint8Array<ArrayBuffer> {
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Uint32Array): Uint8Array =>
+    new Uint8Array(buffer, byteOffset, byteLength);
+  const files = {
+    'positions.npy': npy('<f4', [ids.length, 2], bytes(positions)),
+    'ids.npy': npyStrings(ids, [ids.length]),
+    'model.npy': npyStrings([modelMark(model)], []),
+    ...(clusters && { 'cluster.npy': npy('<u4', [ids.length], bytes(clusters)) }),
+  };
+  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+}
+
 /** One array in NPY format: magic, version, header padded so that the data starts at a multiple of 64, data. */
 function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
   const tuple = shape.length === 1 ? `(${String(shape[0])},)` : `(${shape.join(', ')})`;

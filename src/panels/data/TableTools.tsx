@@ -3,9 +3,8 @@ import type { TranscriptTable } from '../../bio/importTypes';
 import { counted, formatCount } from '../../notebook/format';
 import { useNotebook, useNotebookState } from '../../notebook/react';
 import { select } from '../../notebook/selecting';
-import { biotypeCounts } from '../../notebook/tableView';
+import { biotypeCounts, NO_FILTER } from '../../notebook/tableView';
 import type { TableFilter } from '../../notebook/tableView';
-import { NO_FILTER } from './schema';
 
 interface TableToolsProps {
   readonly table: TranscriptTable;

@@ -28,8 +28,6 @@ export const DEFAULT_DATA_PARAMS: DataParams = {
   species: '',
 };
 
-export const NO_FILTER: TableFilter = { text: '', genes: '', biotypes: [] };
-
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value.trim() : '');
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);

@@ -5,7 +5,6 @@ import { problemOf, setProblem } from '../../notebook/notebook';
 import { useNotebook, usePanelId } from '../../notebook/react';
 import type { ExportFormat } from '../../workers/protocol';
 import { saveFile } from '../parts/saveFile';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { exportName } from './exportName';
 
 const FORMATS: readonly { readonly format: ExportFormat; readonly label: string }[] = [
@@ -53,14 +52,13 @@ export function RunSummary({ result, origin }: RunSummaryProps) {
         {counted(embeddings.ids.length, 'vector')} of {embeddings.dim} numbers, from {formatCount(embeddings.tokens)}{' '}
         nucleotides
       </h3>
-      <p className="badges">
-        {!embeddings.model.trained && <UntrainedBadge />}
-        {deviceLosses > 0 && (
+      {deviceLosses > 0 && (
+        <p className="badges">
           <span className="badge badge-warn">
             device lost {deviceLosses === 1 ? 'once' : `${deviceLosses} times`}, went on with a new one
           </span>
-        )}
-      </p>
+        </p>
+      )}
       <dl className="facts-list">
         {facts.map(([name, value]) => (
           <div key={name}>

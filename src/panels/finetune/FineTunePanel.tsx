@@ -1,54 +1,51 @@
-import { useCallback } from 'react';
 import { CircleStop } from 'lucide-react';
-import { stopFineTuning } from '../../notebook/actions/fineTuning';
-import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { LiveFineTuning } from '../../notebook/state';
-import { PanelSection } from '../parts/PanelSection';
+import { useCallback, useState } from 'react';
+import type { ScoresArtefact } from '../../notebook/artefacts';
+import { problemOf, setProblem } from '../../notebook/notebook';
+import { useNotebook, usePanel } from '../../notebook/react';
 import { Plot } from '../parts/Plot';
 import type { PlotTheme } from '../parts/plotTheme';
 import { epochFigure } from './figures';
 import { FineTuneForm } from './FineTuneForm';
-import { FineTuneRunView } from './FineTuneRunView';
+import { isLiveFineTuning } from './fineTuning';
+import type { LiveFineTuning } from './fineTuning';
 import { LabelsSection } from './LabelsSection';
+import type { FineTuneParams, FineTuneView } from './schema';
+import { ScoresView } from './ScoresView';
 import './finetune.css';
 
 /** Labels and a model in; a model that predicts them out, with how well it does on genes it has not seen. */
 export default function FineTunePanel() {
-  const live = useNotebookState((state) => state.fineTuning.live);
-  const [newest, ...earlier] = useNotebookState((state) => state.fineTuning.runs);
+  const { result, partial, task } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
   return (
-    <PanelSection
-      kind="finetune"
-      title="Fine-tune"
-      progressTestId="finetune-progress"
-      cancelTestId="finetune-cancel"
-      summary="A small head on the encoder learns to predict a property of transcripts from labelled ones."
-    >
+    <>
       <LabelsSection />
       <FineTuneForm />
-      {live && <Live live={live} />}
-      {newest && <FineTuneRunView key={newest.id} run={newest} newest />}
-      {earlier.length > 0 && (
-        <details className="settings">
-          <summary>Earlier fine-tunings ({earlier.length})</summary>
-          {earlier.map((run) => (
-            <FineTuneRunView key={run.id} run={run} newest={false} />
-          ))}
-        </details>
-      )}
-    </PanelSection>
+      {isLiveFineTuning(partial) && task && <Live key={task.id} live={partial} task={task.id} />}
+      {result && <ScoresView key={result.key} scores={result.artefact} />}
+    </>
   );
 }
 
 /** The curves of the seeds under way. */
-function Live({ live }: { readonly live: LiveFineTuning }) {
+function Live({ live, task }: { readonly live: LiveFineTuning; readonly task: string }) {
   const notebook = useNotebook();
-  const task = useNotebookState((state) => state.fineTuning.labels?.joined?.labels.task ?? 'regression');
-  const { curve, stopping } = live;
+  const { id } = usePanel();
+  const [stopping, setStopping] = useState(false);
+  const { curve, task: labels } = live;
   const figure = useCallback(
-    (theme: PlotTheme, width: number) => epochFigure(curve, task, theme, width),
-    [curve, task],
+    (theme: PlotTheme, width: number) => epochFigure(curve, labels, theme, width),
+    [curve, labels],
   );
+  const stop = async (): Promise<void> => {
+    setStopping(true);
+    try {
+      await notebook.services.fineTuning.stopFineTuning(task);
+    } catch (error) {
+      setProblem(notebook, id, problemOf(error));
+      setStopping(false);
+    }
+  };
   return (
     <div className="card" data-testid="finetune-live">
       <div className="row">
@@ -58,12 +55,13 @@ function Live({ live }: { readonly live: LiveFineTuning }) {
           disabled={stopping}
           title="Ends after this step and keeps the seeds that are done"
           data-testid="finetune-stop"
-          onClick={() => void stopFineTuning(notebook)}
+          onClick={() => void stop()}
         >
           <CircleStop aria-hidden size={15} /> {stopping ? 'Stopping after this step…' : 'Stop'}
         </button>
         <span className="quiet">
-          Stop keeps the seeds that are done; Cancel keeps nothing. A fine-tuning does not outlive a reload.
+          Stop keeps the seeds that are done; Cancel keeps nothing. What is under way does not outlive a reload, what is
+          done does.
         </span>
       </div>
       <Plot

@@ -1,42 +1,71 @@
 import { useId } from 'react';
-import type { ColumnGuess, JoinOptions, LabelTask } from '../../bio/labelTypes';
-import { joinLabels, labelsAreStale, readLabels, TASK_TEXT } from '../../notebook/actions/fineTuning';
+import type { ColumnGuess, JoinedLabels, JoinOptions, LabelTask } from '../../bio/labelTypes';
+import type { ScoresArtefact } from '../../notebook/artefacts';
 import { counted, formatCount } from '../../notebook/format';
-import { useNotebook, useNotebookState } from '../../notebook/react';
-import type { HeldLabels } from '../../notebook/state';
+import { giveFiles } from '../../notebook/giving';
+import { problemOf, setProblem } from '../../notebook/notebook';
+import { useNotebook, usePanel } from '../../notebook/react';
+import { sourceName } from '../../notebook/sources';
+import type { SourceRef } from '../../notebook/sources';
 import { AddressField } from '../parts/AddressField';
 import { FilePicker } from '../parts/FilePicker';
 import { Fold } from '../parts/Fold';
+import { ProblemNote } from '../parts/ProblemNote';
+import { TASK_TEXT } from './schema';
+import type { FineTuneParams, FineTuneView } from './schema';
+import { useLabels } from './useLabels';
+import type { HeldLabels } from './useLabels';
 
-/** What is predicted: a table of labels, joined to the transcripts of the Data panel. */
+const useFineTunePanel = () => usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+
+/** What is predicted: a table of labels, joined to the transcripts that go in. */
 export function LabelsSection() {
   const notebook = useNotebook();
-  const labels = useNotebookState((state) => state.fineTuning.labels);
-  const busy = useNotebookState((state) => state.fineTuning.reading || state.tasks.finetune !== undefined);
+  const { id, params, setParams, task } = useFineTunePanel();
+  const held = useLabels();
+  const running = task !== undefined;
+  const { labels } = params;
+  // Another table is read as guessed; the same one, given again, as it was set.
+  const choose = (next: SourceRef): void =>
+    setParams(labels && sourceName(labels) === sourceName(next) ? { labels: next } : { labels: next, join: {} });
+  const take = (file: File, on: (source: SourceRef) => void): void => {
+    giveFiles(notebook, [file]).then(
+      ([given]) => {
+        if (given) on(given);
+        held.again();
+      },
+      (error: unknown) => setProblem(notebook, id, problemOf(error)),
+    );
+  };
   return (
-    <section className="finetune-part" aria-labelledby="finetune-labels-title">
-      <h3 id="finetune-labels-title">Labels</h3>
-      {labels && <Joined labels={labels} busy={busy} />}
-      <Fold title={labels ? 'Choose another table' : 'Choose a labelled table'} folded={labels !== undefined}>
+    <section className="finetune-part" aria-label="Labels">
+      <h3>Labels</h3>
+      {held.problem && <ProblemNote problem={held.problem} onDismiss={held.again} />}
+      {labels && !held.read && !held.problem && <p className="quiet">Reading {sourceName(labels)}…</p>}
+      {labels && held.read && <Joined held={held} running={running} onHomologs={take} />}
+      <Fold
+        title={labels ? 'Choose another table' : 'Choose a labelled table'}
+        folded={labels !== null && held.problem?.code !== 'source.gone'}
+      >
         <div className="columns">
           <FilePicker
             label="Choose a table"
             testId="finetune-drop"
             inputTestId="finetune-file-input"
-            disabled={busy}
-            onFiles={([blob]) => blob && void readLabels(notebook, { name: blob.name, blob })}
+            disabled={running}
+            onFiles={([file]) => file && take(file, choose)}
           >
             <p className="quiet">
               CSV or TSV with a header: a column of transcript ids, gene ids or gene names, and one or more columns to
-              predict. It is joined to the transcripts of the Data panel.
+              predict. It is joined to the transcripts that go in above.
             </p>
           </FilePicker>
           <AddressField
             label="From an https address"
             placeholder="https://…/half-lives.csv"
             action="Read"
-            disabled={busy}
-            onAddresses={([url]) => url !== undefined && void readLabels(notebook, { url })}
+            disabled={running}
+            onAddresses={([url]) => url !== undefined && choose({ kind: 'url', url })}
           />
         </div>
       </Fold>
@@ -44,16 +73,23 @@ export function LabelsSection() {
   );
 }
 
+interface JoinedProps {
+  readonly held: HeldLabels;
+  readonly running: boolean;
+  readonly onHomologs: (file: File, on: (source: SourceRef) => void) => void;
+}
+
 /** How the table was understood, to be set right. */
-function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: boolean }) {
-  const notebook = useNotebook();
+function Joined({ held, running, onHomologs }: JoinedProps) {
   const id = useId();
-  const revision = useNotebookState((state) => state.data?.revision);
-  const { table, guesses, options, joined, homologs } = labels;
-  const put = (change: Partial<JoinOptions>): void => void joinLabels(notebook, { ...options, ...change });
+  const { params, setParams, inputs } = useFineTunePanel();
+  const { joined } = held;
+  const { table, guesses } = held.read!;
+  const { join: options, homologs } = params;
+  const busy = running || held.busy;
+  const put = (change: Partial<JoinOptions>): void => setParams({ join: { ...options, ...change } });
   // Terms of a table with one row a term are predicted and are no columns.
-  const targets = (options.targets ?? joined?.labels.columns ?? []).filter((name) => table.columns.includes(name));
-  const stale = labelsAreStale(labels, revision);
+  const targets = (options.targets ?? joined?.columns ?? []).filter((name) => table.columns.includes(name));
   const toggle = (name: string): void =>
     put({ targets: targets.includes(name) ? targets.filter((one) => one !== name) : [...targets, name] });
   return (
@@ -67,7 +103,7 @@ function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: 
           <select
             id={`${id}-key`}
             disabled={busy}
-            value={options.key ?? joined?.labels.keyColumn ?? ''}
+            value={options.key ?? joined?.keyColumn ?? ''}
             data-testid="finetune-key"
             onChange={(event) => put({ key: event.target.value })}
           >
@@ -82,7 +118,7 @@ function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: 
           <select
             id={`${id}-task`}
             disabled={busy}
-            value={options.task ?? joined?.labels.task ?? ''}
+            value={options.task ?? joined?.task ?? ''}
             data-testid="finetune-task"
             onChange={(event) => put({ task: event.target.value as LabelTask })}
           >
@@ -132,24 +168,25 @@ function Joined({ labels, busy }: { readonly labels: HeldLabels; readonly busy: 
             disabled={busy}
             onChange={(event) => {
               const [blob] = event.target.files ?? [];
-              if (blob) void joinLabels(notebook, options, { name: blob.name, blob });
+              if (blob) onHomologs(blob, (source) => setParams({ homologs: source }));
               event.target.value = '';
             }}
           />
-          {homologs && <span>{'url' in homologs ? homologs.url : homologs.name}</span>}
+          {homologs && (
+            <>
+              <span>{sourceName(homologs)}</span>
+              <button type="button" className="button" disabled={busy} onClick={() => setParams({ homologs: null })}>
+                Leave out
+              </button>
+            </>
+          )}
         </span>
       </div>
-      {revision === undefined && (
-        <p className="empty">Load transcripts in the Data panel; the labels are joined to them.</p>
+      {!inputs['transcripts'] && (
+        <p className="empty">Load the transcripts that go in above; the labels are then joined to them.</p>
       )}
-      {revision !== undefined && (!joined || stale) && (
-        <div className="row">
-          <button type="button" className="button" disabled={busy} onClick={() => put({})}>
-            Join to the transcripts {stale && 'again: they changed'}
-          </button>
-        </div>
-      )}
-      {joined && !stale && <JoinText labels={joined.labels} />}
+      {held.busy && <p className="quiet">Joining the labels to the transcripts…</p>}
+      {joined && <JoinText labels={joined} />}
     </div>
   );
 }
@@ -160,7 +197,7 @@ const guessText = ({ kind, values, missing }: ColumnGuess): string =>
     ...(missing > 0 ? [`${formatCount(missing)} missing`] : []),
   ].join('; ');
 
-function JoinText({ labels }: { readonly labels: NonNullable<HeldLabels['joined']>['labels'] }) {
+function JoinText({ labels }: { readonly labels: JoinedLabels }) {
   const { rows, matched, unmatched, duplicated, key, columns, classes, groups, notes } = labels;
   return (
     <div role="status" data-testid="finetune-join">

@@ -1,8 +1,7 @@
 import { leadingMetric } from '../../engine/fineTuneContracts';
 import type { FineTuneResult } from '../../engine/fineTuneContracts';
 import { formatCount } from '../../notebook/format';
-import { METRIC_TEXT } from './figures';
-import { meanText, metricsOf, scoreText } from './run';
+import { meanText, METRIC_TEXT, metricsOf, scoreText } from './run';
 
 /** Scores on test genes: over all columns with their spread over the seeds, then of each column. */
 export function ScoreTables({ result }: { readonly result: FineTuneResult }) {

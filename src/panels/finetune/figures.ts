@@ -1,18 +1,9 @@
 import { leadingMetric } from '../../engine/fineTuneContracts';
-import type { EpochMetrics, FineTuneConfig, Metric } from '../../engine/fineTuneContracts';
-import type { FineTuneRun } from '../../notebook/state';
+import type { EpochMetrics, FineTuneConfig } from '../../engine/fineTuneContracts';
+import type { ScoresArtefact } from '../../notebook/artefacts';
 import type { Data, Layout, LayoutAxis } from '../parts/plotly';
 import type { PlotFigure, PlotTheme } from '../parts/plotTheme';
-
-export const METRIC_TEXT: Readonly<Record<Metric, string>> = {
-  pearson: 'Pearson R',
-  spearman: 'Spearman ρ',
-  r2: 'R²',
-  mse: 'mean squared error',
-  auroc: 'auROC',
-  auprc: 'auPRC',
-  accuracy: 'accuracy',
-};
+import { METRIC_TEXT } from './run';
 
 const HEIGHT = 320;
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'] as const;
@@ -82,7 +73,7 @@ export function epochFigure(
 
 /** Predicted and true values of the test rows of a seed in one column, in pairs; rows without a label are left out. */
 export function testPairs(
-  { result, targets }: FineTuneRun,
+  { result, targets }: Pick<ScoresArtefact, 'result' | 'targets'>,
   seed: number,
   column: number,
 ): { readonly truth: number[]; readonly predicted: number[]; readonly ids: string[] } {
@@ -106,7 +97,7 @@ const spread = (i: number): number => 2 * ((i * 0.618034) % 1) - 1;
 
 /** Predicted against true: a line of equality for numbers, two strips for yes and no. */
 export function scatterFigure(
-  run: FineTuneRun,
+  run: Pick<ScoresArtefact, 'result' | 'targets'>,
   seed: number,
   column: number,
   theme: PlotTheme,

@@ -38,7 +38,7 @@ function runOf(
     seconds: 2,
     model: new Uint8Array(),
   };
-  return { id: 1, result, targets: Float32Array.from(targets) };
+  return { result, targets: Float32Array.from(targets) };
 }
 
 const numbers = runOf('regression', { columns: ['a'], classes: [] }, [9, 9, 1.5, NaN], [1.25, 2]);

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { fineTuneDefaults } from '../../engine/fineTuneContracts';
 import { fieldText } from '../parts/configField';
-import { DEFAULT_FINE_TUNE_PARAMS, FIELDS, fineTuneConfigOf, frozenChoices, parseFineTuneParams } from './schema';
+import {
+  DEFAULT_FINE_TUNE_PARAMS,
+  FIELDS,
+  fineTuneConfigOf,
+  frozenChoices,
+  parseFineTuneParams,
+  parseFineTuneView,
+} from './schema';
 
 const loaded = { dModel: 256, nLayer: 3 };
 
@@ -45,4 +52,19 @@ it('takes parameters from a document, and nothing else', () => {
     model: 'saluki',
     changes: { seeds: '3' },
   });
+});
+
+it('reads labels and how they are joined back as written, and leaves out what is neither', () => {
+  const labels = { kind: 'file', name: 'go.tsv', bytes: 12, sha256: 'ab' };
+  const join = { targets: ['go_id'], task: 'multi-label', key: 'gene', isoforms: 'all', maxLabels: 5 };
+  const homologs = { kind: 'url', url: 'https://example.org/pairs.tsv' };
+  expect(parseFineTuneParams({ labels, join, homologs })).toEqual({
+    ...DEFAULT_FINE_TUNE_PARAMS,
+    labels,
+    join,
+    homologs,
+  });
+  const wrong = { labels: 'go.tsv', join: { targets: 'go_id', task: 'guess', key: 3, maxLabels: 0 }, homologs: 1 };
+  expect(parseFineTuneParams(wrong)).toEqual(DEFAULT_FINE_TUNE_PARAMS);
+  expect(parseFineTuneView({ seed: 'x', output: -1 })).toEqual({ seed: null, output: 0 });
 });

@@ -1,12 +1,21 @@
+import type { JoinOptions, LabelTask } from '../../bio/labelTypes';
 import type { FineTuneConfig, FineTunedModel } from '../../engine/fineTuneContracts';
 import { fineTuneChoices, fineTuneDefaults } from '../../engine/fineTuneContracts';
 import { presetConfig } from '../../train/trainingConfig';
 import type { EncoderSize, TrainingPreset } from '../../train/trainingConfig';
+import { parseSource } from '../../notebook/sources';
+import type { SourceRef } from '../../notebook/sources';
 import { choice, parseChanges, real, whole, withChanges } from '../parts/configField';
 import type { Changes, ConfigField, FieldGroup, FieldKind, FieldProblems } from '../parts/configField';
 
 /** Parameters of the Fine-tune panel. */
 export interface FineTuneParams {
+  /** The labelled table. */
+  readonly labels: SourceRef | null;
+  /** How it is understood, where not as guessed. */
+  readonly join: JoinOptions;
+  /** Pairs of homologous genes, which are kept on one side of a split. */
+  readonly homologs: SourceRef | null;
   readonly model: FineTunedModel['kind'];
   /** Size of an encoder from scratch. */
   readonly size: TrainingPreset;
@@ -15,10 +24,41 @@ export interface FineTuneParams {
   readonly changes: Changes;
 }
 
-export const DEFAULT_FINE_TUNE_PARAMS: FineTuneParams = { model: 'loaded', size: 'tiny', frozen: -1, changes: {} };
+export const DEFAULT_FINE_TUNE_PARAMS: FineTuneParams = {
+  labels: null,
+  join: {},
+  homologs: null,
+  model: 'loaded',
+  size: 'tiny',
+  frozen: -1,
+  changes: {},
+};
+
+/** How a task reads in a sentence. */
+export const TASK_TEXT: Readonly<Record<LabelTask, string>> = {
+  regression: 'numbers (regression)',
+  binary: 'one of two (binary)',
+  'multi-class': 'one of several classes',
+  'multi-label': 'several yes/no labels at once',
+};
+
+/** Which predictions are drawn. */
+export interface FineTuneView {
+  /** null: the seed with the lowest validation loss. */
+  readonly seed: number | null;
+  /** Index of the output. */
+  readonly output: number;
+}
+
+export function parseFineTuneView({ seed, output }: Readonly<Record<string, unknown>>): FineTuneView {
+  return {
+    seed: typeof seed === 'number' ? seed : null,
+    output: Number.isInteger(output) && (output as number) >= 0 ? (output as number) : 0,
+  };
+}
 
 export const MODELS: readonly { readonly kind: FineTunedModel['kind']; readonly text: string }[] = [
-  { kind: 'loaded', text: 'the loaded model' },
+  { kind: 'loaded', text: 'the model that goes in' },
   { kind: 'scratch', text: 'an encoder from scratch' },
   { kind: 'saluki', text: 'Saluki' },
   { kind: 'dilated-cnn', text: 'dilated CNN' },
@@ -88,12 +128,30 @@ export const FIELDS: readonly Field[] = FIELD_GROUPS.flatMap((group) => group.fi
 /** Parameters from a document: what is missing or of another kind takes its default. */
 export function parseFineTuneParams(value: unknown): FineTuneParams {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { model, size, frozen, changes } = given;
+  const { labels, join, homologs, model, size, frozen, changes } = given;
   return {
+    labels: parseSource(labels) ?? null,
+    join: parseJoin(join),
+    homologs: parseSource(homologs) ?? null,
     model: MODELS.find(({ kind }) => kind === model)?.kind ?? DEFAULT_FINE_TUNE_PARAMS.model,
     size: SIZES.find((one) => one.size === size)?.size ?? DEFAULT_FINE_TUNE_PARAMS.size,
     frozen: Number.isInteger(frozen) && (frozen as number) >= -1 ? (frozen as number) : -1,
     changes: parseChanges(changes, FIELDS),
+  };
+}
+
+function parseJoin(value: unknown): JoinOptions {
+  const { targets, task, key, isoforms, maxLabels } = (
+    typeof value === 'object' && value !== null ? value : {}
+  ) as Record<string, unknown>;
+  const known = Object.keys(TASK_TEXT).find((one) => one === task) as LabelTask | undefined;
+  const names = Array.isArray(targets) ? targets.filter((name) => typeof name === 'string') : undefined;
+  return {
+    ...(names && { targets: names }),
+    ...(known && { task: known }),
+    ...(typeof key === 'string' && { key }),
+    ...((isoforms === 'longest-cds' || isoforms === 'all') && { isoforms }),
+    ...(Number.isInteger(maxLabels) && (maxLabels as number) > 0 && { maxLabels: maxLabels as number }),
   };
 }
 

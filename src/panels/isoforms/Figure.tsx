@@ -146,16 +146,17 @@ function Highlight({ layout, cell }: { readonly layout: IsoformLayout; readonly 
   ));
 }
 
-/** A bar before the row of each chosen transcript, and one over its column. */
+/** A bar behind the row of each chosen transcript, and one under its column. */
 function Chosen({ layout, chosen }: { readonly layout: IsoformLayout; readonly chosen: readonly number[] }) {
   const { order, rowHeight, cellWidth, columns } = layout;
   const { x } = columns.heatmap;
+  const [right, below] = [x + order.length * cellWidth + 2, order.length * rowHeight + 2];
   return chosen.map((leaf) => {
     const place = order.indexOf(leaf);
     return (
       <Fragment key={leaf}>
-        <div className="iso-mark" style={{ left: x - 4, top: place * rowHeight, width: 3, height: rowHeight }} />
-        <div className="iso-mark" style={{ left: x + place * cellWidth, top: -4, width: cellWidth, height: 3 }} />
+        <div className="iso-mark" style={{ left: right, top: place * rowHeight, width: 3, height: rowHeight }} />
+        <div className="iso-mark" style={{ left: x + place * cellWidth, top: below, width: cellWidth, height: 3 }} />
       </Fragment>
     );
   });

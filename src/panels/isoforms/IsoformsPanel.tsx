@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import type { EmbeddingsArtefact, IsoformsArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
-import { usePanel } from '../../notebook/react';
+import { useNotebook, usePanel } from '../../notebook/react';
+import { chooseGene } from './chooseGene';
 import { Controls } from './Controls';
 import { ExportBar } from './ExportBar';
 import { GenePicker } from './GenePicker';
@@ -11,8 +12,9 @@ import './isoforms.css';
 
 /** How the isoforms of one gene resemble each other. */
 export default function IsoformsPanel() {
+  const notebook = useNotebook();
   const panel = usePanel<IsoformsParams, IsoformsView, IsoformsArtefact>();
-  const { params, view, setParams, setView, state, result, inputs, source, task } = panel;
+  const { id, params, view, setParams, setView, state, result, inputs, source, task } = panel;
   const embedded = (inputs['embeddings'] ?? (result && source(result, 'embeddings'))) as
     Result<EmbeddingsArtefact> | undefined;
   const transcripts = embedded && (source(embedded, 'transcripts') as Result<TranscriptsArtefact> | undefined);
@@ -38,7 +40,7 @@ export default function IsoformsPanel() {
   return (
     <div className="iso-panel" aria-busy={pending} data-testid="isoforms-panel">
       <div className="iso-tools">
-        <GenePicker genes={genes} gene={gene} onGene={(chosen) => setParams({ gene: chosen })} />
+        <GenePicker genes={genes} gene={gene} onGene={(chosen) => chooseGene(notebook, id, chosen)} />
         <Controls
           analysis={analysis}
           linkage={params.linkage}

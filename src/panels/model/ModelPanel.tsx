@@ -1,7 +1,6 @@
 import type { ModelArtefact } from '../../notebook/artefacts';
 import { usePanel } from '../../notebook/react';
 import { Fold } from '../parts/Fold';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { ModelCardView } from './ModelCardView';
 import { ModelSource } from './ModelSource';
 import type { ModelParams } from './schema';
@@ -9,17 +8,15 @@ import './model.css';
 
 /** Which encoder is used: where it comes from, and what it is. */
 export default function ModelPanel() {
-  const { params, result } = usePanel<ModelParams, Record<string, never>, ModelArtefact>();
+  const { params, result, state } = usePanel<ModelParams, Record<string, never>, ModelArtefact>();
   const card = params.request ? result?.artefact.card : undefined;
   return (
     <>
-      {card && !card.trained && (
-        <p className="badges">
-          <UntrainedBadge />
-        </p>
-      )}
       {card && <ModelCardView card={card} />}
-      <Fold title={card ? 'Change the model' : 'Choose a model'} folded={card !== undefined}>
+      <Fold
+        title={card ? 'Change the model' : 'Choose a model'}
+        folded={params.request !== null && state.status !== 'failed'}
+      >
         <ModelSource />
       </Fold>
     </>

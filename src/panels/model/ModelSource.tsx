@@ -60,11 +60,7 @@ export function ModelSource() {
           inputTestId="model-file-input"
           onFiles={(files) => {
             setDownload(undefined);
-            void loadModelFiles(
-              notebook,
-              id,
-              files.map((blob) => ({ name: blob.name, blob })),
-            );
+            void loadModelFiles(notebook, id, files);
           }}
         >
           <p className="quiet">

@@ -4,7 +4,6 @@ import { cancelTask, problemOf, setProblem } from '../../notebook/notebook';
 import type { Notebook } from '../../notebook/notebook';
 import { setParams } from '../../notebook/panels';
 import { retry, runPanel } from '../../notebook/running';
-import type { ImportSource } from '../../workers/protocol';
 import type { CheckpointFile, ModelChoice } from './schema';
 
 /** What is downloaded, and therefore asked for its size first. */
@@ -28,18 +27,14 @@ export async function chooseModel(notebook: Notebook, panel: string, request: Mo
  * Loads a model from files of the user's; where that fails or is cancelled, the document is as it was.
  * @returns whether it was loaded
  */
-export async function loadModelFiles(
-  notebook: Notebook,
-  panel: string,
-  files: readonly Extract<ImportSource, { blob: Blob }>[],
-): Promise<boolean> {
+export async function loadModelFiles(notebook: Notebook, panel: string, files: readonly File[]): Promise<boolean> {
   const { store, services, given } = notebook;
   const refs: CheckpointFile[] = [];
   try {
     for (const file of files) {
-      const sha256 = await services.data.fingerprint(file);
-      given.add(sha256, file.blob);
-      refs.push({ kind: 'file', name: file.name, bytes: file.blob.size, sha256 });
+      const sha256 = await services.data.fingerprint({ name: file.name, blob: file });
+      given.add(sha256, file);
+      refs.push({ kind: 'file', name: file.name, bytes: file.size, sha256 });
     }
   } catch (error) {
     // The file may have been moved or changed since it was chosen.

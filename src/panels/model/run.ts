@@ -63,7 +63,7 @@ export const modelKind: PanelKind<ModelParams, Record<string, never>, ModelArtef
   lacks: ({ request }) => (request ? undefined : 'Choose a model.'),
   run,
   hash: ({ card }) => card.sha256,
-  summary: ({ artefact: { card } }) => (card.trained ? card.name : `${card.name}: geometry, not biology`),
+  summary: ({ artefact: { card } }) => card.name,
   sound: (artefact): artefact is ModelArtefact => {
     const { type, card, files } = (artefact ?? {}) as Partial<ModelArtefact>;
     const whole =

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Result } from '../../notebook/artefacts';
+import { defaultFigure } from '../../notebook/panelKind';
 import { noteKind, noteMarkdown } from './run';
 
 it('parameters from a document', () => {
@@ -15,6 +16,7 @@ it('the file is the text, under the title where the note has one of its own', as
       view: {},
       title,
       source: () => undefined,
+      figure: defaultFigure,
     });
   expect(await files('Note')).toEqual([{ name: 'note.md', content: 'Some $x$.\n' }]);
   expect(await files('Methods')).toEqual([{ name: 'note.md', content: '# Methods\n\nSome $x$.\n' }]);

@@ -61,6 +61,16 @@ export function Plot({ label, testId, figure, subscribe, height }: PlotProps) {
   );
 }
 
+/** Ends when the drawings before it have. */
+let drawings: Promise<void> = Promise.resolve();
+
+/** Does the drawing in a frame of its own: those of all plots together would make one that the user notices. */
+function inTurn(drawing: () => Promise<void>): Promise<void> {
+  const turn = drawings.then(() => new Promise((resolve) => requestAnimationFrame(resolve))).then(drawing);
+  drawings = turn.catch(() => undefined);
+  return turn;
+}
+
 /** Draws what `figure` gives into an element from now on. @returns the end of it */
 function keepDrawn(
   element: HTMLDivElement,
@@ -80,22 +90,26 @@ function keepDrawn(
     timer = undefined;
     if (ended || !seen || !stale || drawing || document.hidden || element.clientWidth === 0) return;
     if (untilQuiet() > 0) return schedule();
-    stale = false;
     drawing = true;
     let begun = performance.now();
     try {
       const plotly = await library;
-      begun = performance.now();
-      const { data, layout } = figure.current(pageTheme(element), element.clientWidth);
-      await plotly.react(element, data, layout, { displayModeBar: false, doubleClick: 'reset' });
-      element.dataset['drawn'] = String(Number(element.dataset['drawn'] ?? 0) + 1);
+      await inTurn(async () => {
+        if (ended || untilQuiet() > 0) return;
+        stale = false;
+        begun = performance.now();
+        const { data, layout } = figure.current(pageTheme(element), element.clientWidth);
+        await plotly.react(element, data, layout, { displayModeBar: false, doubleClick: 'reset' });
+        element.dataset['drawn'] = String(Number(element.dataset['drawn'] ?? 0) + 1);
+      });
     } catch {
+      stale = false;
       onFailure();
     }
     drawing = false;
     const done = performance.now();
     next = Math.max(begun + REDRAW_MS, done + REST * (done - begun));
-    schedule();
+    if (!ended) schedule();
   };
   const schedule = (): void => {
     if (stale && timer === undefined)

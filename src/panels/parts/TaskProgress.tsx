@@ -3,10 +3,11 @@ import { secondsLeft } from '../../lib/progress';
 import { formatAmount, formatBytes, formatDuration, formatRate } from '../../notebook/format';
 import { cancelTask } from '../../notebook/notebook';
 import { useNotebook } from '../../notebook/react';
-import type { Task, TaskKind } from '../../notebook/state';
+import type { Task } from '../../notebook/state';
 
 interface TaskProgressProps {
-  readonly panel: TaskKind;
+  /** Under which the task is in the state; a panel's id, mostly. */
+  readonly panel: string;
   readonly task: Task;
   readonly testId?: string | undefined;
   readonly cancelTestId?: string | undefined;

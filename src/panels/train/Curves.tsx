@@ -1,8 +1,8 @@
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId, useMemo, useState } from 'react';
 import type { RunInfo } from '../../engine/trainingContracts';
 import { describeError } from '../../lib/errors';
 import { counted, formatCount } from '../../notebook/format';
-import type { CurveLog } from '../../notebook/curveLog';
+import { CurveLog } from '../../notebook/curveLog';
 import { usePanel } from '../../notebook/react';
 import { Plot } from '../parts/Plot';
 import { plotImage } from '../parts/plotImage';
@@ -10,7 +10,7 @@ import { PAPER_THEME } from '../parts/plotTheme';
 import type { PlotTheme } from '../parts/plotTheme';
 import { saveFile } from '../parts/saveFile';
 import { runCharts } from './curves';
-import { curvesFigure, curvesHeight } from './curvesFigure';
+import { CHART_HEIGHT, curvesFigure } from './curvesFigure';
 import { columnsCsv, runFileName } from './run';
 import type { TrainParams, TrainView } from './schema';
 import { curvesLabel } from './statusText';
@@ -36,8 +36,7 @@ export function Curves({ run, log }: CurvesProps) {
     (theme: PlotTheme, width: number) => curvesFigure(runCharts(log, config, smoothing), theme, width, run.id),
     [log, config, smoothing, run.id],
   );
-  const subscribe = useCallback((changed: () => void) => log.subscribe(changed), [log]);
-  const charts = config.objective.kind === 'mlm' ? 4 : 6;
+  const titles = useMemo(() => runCharts(new CurveLog(), config, 0).map(({ title }) => title), [config]);
   return (
     <figure className="train-curves">
       <div className="row train-curves-tools">
@@ -57,21 +56,55 @@ export function Curves({ run, log }: CurvesProps) {
         </label>
         <Exports run={run} log={log} figure={figure} />
       </div>
-      <Plot
-        label={curvesLabel(run, log)}
-        testId="train-curves"
-        figure={figure}
-        subscribe={subscribe}
-        height={curvesHeight(charts, 1000)}
-      />
+      <div className="train-charts">
+        {titles.map((title, index) => (
+          <ChartPlot
+            key={title}
+            index={index}
+            label={index === 0 ? curvesLabel(run, log) : `${title} of ${config.name}`}
+            run={run}
+            log={log}
+            smoothing={smoothing}
+          />
+        ))}
+      </div>
       <figcaption className="quiet">
         {config.name}, trained on {data.name}, on {device}, seed {config.seed}. Lines: every step
         {smoothing > 0 &&
           `, as a moving average that keeps ${smoothing.toFixed(2)} of the past (pale: as measured)`}.{' '}
-        {evaluationText(log, config.evaluateEvery)} Long runs are drawn with at most 2,000 points a line, lows and highs
-        kept. Drag to enlarge, double-click to go back.
+        {evaluationText(log, config.evaluateEvery)} Long runs are drawn with two points a pixel, lows and highs kept.
+        Drag to enlarge, double-click to go back.
       </figcaption>
     </figure>
+  );
+}
+
+interface ChartPlotProps extends CurvesProps {
+  /** Which of the run's charts. */
+  readonly index: number;
+  readonly label: string;
+  readonly smoothing: number;
+}
+
+/** One chart, which is drawn by itself: all in one drawing would take longer than a frame may. */
+function ChartPlot({ index, label, run, log, smoothing }: ChartPlotProps) {
+  const { config, id } = run;
+  const figure = useCallback(
+    (theme: PlotTheme, width: number) => {
+      const chart = runCharts(log, config, smoothing)[index];
+      return curvesFigure(chart ? [chart] : [], theme, width, id, 1);
+    },
+    [log, config, smoothing, index, id],
+  );
+  const subscribe = useCallback((changed: () => void) => log.subscribe(changed), [log]);
+  return (
+    <Plot
+      label={label}
+      testId={index === 0 ? 'train-curves' : `train-curves-${index + 1}`}
+      figure={figure}
+      subscribe={subscribe}
+      height={CHART_HEIGHT}
+    />
   );
 }
 

@@ -63,6 +63,8 @@ describe('the charts of a run', () => {
       const { data, layout } = curvesFigure(charts, PAPER_THEME, width, 'run');
       const points = data.map((trace) => ('x' in trace ? (trace.x as number[]).length : 0));
       expect(Math.max(...points)).toBeLessThanOrEqual(Math.min(2000, 2 * width));
+      const [alone] = charts.map((chart) => curvesFigure([chart], PAPER_THEME, width / 2, 'run', 1));
+      expect(alone!.data).toHaveLength(2 * charts[0]!.series.length - 1);
       expect(data.length).toBeGreaterThan(charts.length + 5);
       expect(layout.height).toBe(curvesHeight(6, width));
     }

@@ -3,7 +3,7 @@ import type { PlotFigure, PlotTheme } from '../parts/plotTheme';
 import type { Chart, Series } from './curves';
 import { decimate } from './decimate';
 
-/** Points a line is drawn with at most: two a pixel show every low and high that the eye can tell apart. */
+/** Points a line is drawn with at most: two a pixel of the plot show every low and high that the eye can tell apart. */
 const POINTS = 2000;
 /** Evaluations up to which each has a mark; more would hide their line. */
 const MARKED = 80;
@@ -17,12 +17,22 @@ const RIGHT = 14;
 /** Charts side by side at this width. */
 export const chartColumns = (width: number): number => (width >= 760 ? 2 : 1);
 
+export const CHART_HEIGHT = ROW;
+
 export const curvesHeight = (charts: number, width: number): number => ROW * Math.ceil(charts / chartColumns(width));
 
-/** All charts as one figure of the given width, one legend each. `id` keeps a zoom while the same run is drawn again. */
-export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: number, id: string): PlotFigure {
-  const columns = chartColumns(width);
-  const height = curvesHeight(charts.length, width);
+/**
+ * Charts as one figure of the given width, one legend each. `id` keeps a zoom while the same run is drawn again.
+ * @param columns charts side by side
+ */
+export function curvesFigure(
+  charts: readonly Chart[],
+  theme: PlotTheme,
+  width: number,
+  id: string,
+  columns = chartColumns(width),
+): PlotFigure {
+  const height = ROW * Math.ceil(charts.length / columns);
   const data: Data[] = [];
   const places: Record<string, unknown> = {};
   const annotations: NonNullable<Layout['annotations']> = [];
@@ -70,7 +80,7 @@ export function curvesFigure(charts: readonly Chart[], theme: PlotTheme, width: 
       showarrow: false,
       font: { size: 13 },
     });
-    const points = Math.min(POINTS, 2 * Math.round(width / columns));
+    const points = Math.max(4, Math.min(POINTS, 2 * Math.round(width / columns - LEFT - RIGHT)));
     for (const series of chart.series) data.push(...traces(series, suffix, theme, points));
   }
   return {
@@ -143,7 +153,8 @@ function traces(series: Series, suffix: string, theme: PlotTheme, points: number
   };
   if (!raw) return [main as Data];
   const behind = {
-    ...decimate(x, raw, points),
+    // Pale and dense: a low and a high for every other pixel look the same.
+    ...decimate(x, raw, Math.max(4, points / 2)),
     ...place,
     type: 'scatter',
     mode: 'lines',

@@ -5,6 +5,7 @@ import type { ModelArtefact, Result } from '../../notebook/artefacts';
 import { CurveLog } from '../../notebook/curveLog';
 import { formatCount } from '../../notebook/format';
 import type { RunContext } from '../../notebook/panelKind';
+import { startedOn } from '../../notebook/startedOn';
 import type { TrainRequest } from '../../workers/trainingProtocol';
 import type { LiveRun } from './live';
 import { trainingConfigOf } from './schema';
@@ -31,34 +32,15 @@ export async function trainModel(context: RunContext<TrainParams>): Promise<Mode
     (run) => keyOfRun(run) === key && (run.status !== 'finished' || run.checkpointStep >= steps),
   );
   if (left && left.checkpointStep >= steps) return trainedModel(context, { ...left, status: 'finished' });
-  const info = left
-    ? await follow(context, { kind: 'resume', id: left.id, source: data.spec }, left)
-    : await started(
-        context,
-        { kind: 'new', config, start: params.start, source: data.spec, dataName: data.name, key },
-        model,
-      );
+  const request: TrainRequest = left
+    ? { kind: 'resume', id: left.id, source: data.spec }
+    : { kind: 'new', config, start: params.start, source: data.spec, dataName: data.name, key };
+  const info =
+    model && !left
+      ? await startedOn(context, model, (begun) => follow(context, request, undefined, begun))
+      : await follow(context, request, left);
   if (info.status !== 'finished') throw abortError();
   return trainedModel(context, info);
-}
-
-/** A new run. A model that it starts from stays the engine's until the run has its weights, and no longer. */
-async function started(
-  context: RunContext<TrainParams>,
-  request: TrainRequest,
-  model: Result<ModelArtefact> | undefined,
-): Promise<RunInfo> {
-  if (!model) return follow(context, request);
-  let ended: Promise<RunInfo> | undefined;
-  await context.withModel(
-    model,
-    () =>
-      new Promise<void>((resolve, reject) => {
-        ended = follow(context, request, undefined, resolve);
-        ended.then(() => resolve(), reject);
-      }),
-  );
-  return ended!;
 }
 
 /** Takes up what a run tells until it ends. @param begun called when it first tells of itself */

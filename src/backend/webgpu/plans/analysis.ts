@@ -3,7 +3,7 @@ import { ceilDiv, lanesOf, spread, type KernelPlanner } from './plan';
 /** Rows of a slice, at least: shorter ones spend their time on lists. */
 const SLICE_ROWS = 64;
 /** Slices that one invocation merges, at most. */
-const MAX_SLICES = 64;
+const MAX_SLICES = 256;
 
 const planNearestNeighbours: KernelPlanner = ({ rows = 0, width = 0, k = 0, count = 0 }, device) => {
   const lanes = lanesOf(device);

@@ -29,6 +29,17 @@ describe('the selective scan', () => {
   });
 });
 
+test('the neighbour search cuts the rows into as many slices as keep a GPU busy, and no smaller than a list is worth', () => {
+  const plan = planners['nearestNeighbours']!;
+  const sizes = { width: 512, k: 15, count: 64 };
+  expect(plan({ ...sizes, rows: 50_000 }, hardware)).toMatchObject({
+    params: { slices: 256 },
+    scratch: { slice_indices: 4 * 256 * 15 * 64 },
+  });
+  expect(plan({ ...sizes, rows: 65 }, hardware).params['slices']).toBe(2);
+  expect(plan({ ...sizes, rows: 50_000, count: 65_536 }, hardware).params['slices']).toBe(1);
+});
+
 test('grids stay within the limit of one dimension and cover all rows', () => {
   for (const count of [1, MAX_GROUPS, MAX_GROUPS + 1, 5_000_000]) {
     const [x, y] = spread(count);

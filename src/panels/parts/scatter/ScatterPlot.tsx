@@ -86,7 +86,7 @@ function SurfaceNote({ state }: { readonly state: SurfaceState }) {
   if (state === 'webgl2') return null;
   const text = {
     canvas2d:
-      'This browser gives no WebGL 2, so the processor draws the same picture, more slowly with many points. Hardware acceleration in the browser’s settings brings WebGL back.',
+      'There is no WebGL 2 here, so the processor draws the same picture, more slowly with many points. Switching on hardware acceleration in the browser’s settings and reloading brings it back.',
     lost: 'The graphics device was taken away; the plot comes back by itself in a moment.',
     none: 'This browser can draw neither with WebGL 2 nor with Canvas 2D: try a current Chrome, Firefox, Edge or Safari. The figure can still be saved.',
   }[state];

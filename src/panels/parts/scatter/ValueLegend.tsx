@@ -1,8 +1,10 @@
 import { useId, useMemo } from 'react';
 import { GREY, MISSING_CATEGORY, MISSING_SHAPE } from '../../../engine/export/categoryMarks';
 import { hexColour, viridis } from '../../../engine/export/colours';
+import { textWidth } from '../../../engine/export/svgText';
 import { figure } from '../../../engine/export/ticks';
 import { missingText, valueScale } from '../../../engine/export/valueScale';
+import type { ValueScale } from '../../../engine/export/valueScale';
 import { MarkIcon } from './MarkIcon';
 import type { ValueColour } from './scatterTypes';
 
@@ -22,6 +24,7 @@ export function ValueLegend({ colour, hidden, onHidden }: ValueLegendProps) {
   const gradient = useId();
   const withMissing = !hidden.has(MISSING_CATEGORY);
   const unit = colour.unit === '' ? '' : ` ${colour.unit}`;
+  const written = roomyTicks(scale);
   const range = `${figure(scale.low)} to ${figure(scale.high)}${unit}`;
   return (
     <>
@@ -44,9 +47,11 @@ export function ValueLegend({ colour, hidden, onHidden }: ValueLegendProps) {
             {scale.ticks.map((tick) => (
               <g key={tick} transform={`translate(${String(scale.at(tick) * WIDTH)} ${String(BAR)})`}>
                 <line y2={4} />
-                <text y={16} textAnchor="middle">
-                  {figure(tick)}
-                </text>
+                {written.has(tick) && (
+                  <text y={16} textAnchor="middle">
+                    {figure(tick)}
+                  </text>
+                )}
               </g>
             ))}
           </svg>
@@ -73,4 +78,17 @@ export function ValueLegend({ colour, hidden, onHidden }: ValueLegendProps) {
       )}
     </>
   );
+}
+
+/** Ticks whose figures do not run into that of the tick before. */
+function roomyTicks({ ticks, at }: ValueScale): ReadonlySet<number> {
+  let end = -Infinity;
+  const written = ticks.filter((tick) => {
+    const half = textWidth(figure(tick), 11) / 2;
+    const middle = at(tick) * WIDTH;
+    if (middle - half < end) return false;
+    end = middle + half + 4;
+    return true;
+  });
+  return new Set(written);
 }

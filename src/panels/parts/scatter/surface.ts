@@ -27,12 +27,15 @@ export function openSurface(host: HTMLElement, told: (state: SurfaceState) => vo
   let renderer: ScatterRenderer | undefined;
   let points: DrawnPoints | undefined;
   let size = { width: 0, height: 0 };
+  /** device pixels a CSS pixel had when the canvas got its size; another screen or browser zoom has others */
+  let screen = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const fit = (): void => {
     if (!renderer || size.width === 0) return;
+    screen = window.devicePixelRatio;
     const coarse = renderer.kind === 'canvas2d' && (points?.order.length ?? 0) > COARSE_FROM;
-    const ratio = coarse ? 1 : Math.min(3, window.devicePixelRatio || 1);
+    const ratio = coarse ? 1 : Math.min(3, screen);
     const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
     renderer.resize(width, height, ratio);
   };
@@ -99,7 +102,10 @@ export function openSurface(host: HTMLElement, told: (state: SurfaceState) => vo
       size = { width, height };
       fit();
     },
-    draw: (look) => renderer?.draw(look),
+    draw(look) {
+      if (window.devicePixelRatio !== screen) fit();
+      renderer?.draw(look);
+    },
     dispose: close,
   };
 }

@@ -1,26 +1,21 @@
-import { useCallback, useState } from 'react';
-import { discardFineTune, TASK_TEXT } from '../../notebook/actions/fineTuning';
+import { useCallback } from 'react';
+import type { ScoresArtefact } from '../../notebook/artefacts';
 import { counted, formatDuration } from '../../notebook/format';
-import { useNotebook } from '../../notebook/react';
-import type { FineTuneRun } from '../../notebook/state';
+import { usePanel } from '../../notebook/react';
 import { Plot } from '../parts/Plot';
 import type { PlotTheme } from '../parts/plotTheme';
 import { saveFile } from '../parts/saveFile';
 import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { epochFigure, scatterFigure } from './figures';
 import { metricsCsv, outputNames, predictionsCsv } from './run';
-import { MODELS } from './schema';
+import { MODELS, TASK_TEXT } from './schema';
+import type { FineTuneParams, FineTuneView } from './schema';
 import { ScoreTables } from './ScoreTables';
 
-interface FineTuneRunViewProps {
-  readonly run: FineTuneRun;
-  readonly newest: boolean;
-}
-
 /** What a fine-tuning came to: its scores on test genes, its curves, predicted against true, and its files. */
-export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
-  const notebook = useNotebook();
-  const { result } = run;
+export function ScoresView({ scores }: { readonly scores: ScoresArtefact }) {
+  const { id: panel } = usePanel();
+  const { result } = scores;
   const { config, dataName, startedFrom, device, seconds, seeds, bestSeed } = result;
   const model = startedFrom?.name ?? MODELS.find(({ kind }) => kind === config.model.kind)!.text;
   const curves = useCallback(
@@ -33,12 +28,11 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
       ),
     [result, config],
   );
-  const stem = `fine-tuned-${dataName.replace(/\W+/g, '-')}-${run.id}`;
+  const stem = `${panel}-${dataName.replace(/\W+/g, '-')}`;
   const save = (content: BlobPart, ending: string, type: string): void =>
     saveFile(new Blob([content], { type }), `${stem}.${ending}`);
-  const id = (name: string) => (newest ? { 'data-testid': `finetune-${name}` } : {});
   return (
-    <div className="card" {...id('result')}>
+    <div className="card" data-testid="finetune-result">
       <h3>
         {model.charAt(0).toUpperCase() + model.slice(1)}, fine-tuned on {dataName}: {TASK_TEXT[config.task]}
       </h3>
@@ -54,7 +48,7 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
       <figure className="finetune-figure">
         <Plot
           label="Losses and validation score over the epochs"
-          testId={`finetune-curves-${run.id}`}
+          testId="finetune-curves"
           figure={curves}
           height={320}
         />
@@ -63,13 +57,13 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
           {device}, in {formatDuration(seconds)}. The weights of the lowest validation loss are tested.
         </figcaption>
       </figure>
-      <Predictions run={run} />
+      <Predictions scores={scores} />
       <div className="row">
         <span className="label">Save as</span>
         <button
           type="button"
           className="button"
-          {...id('export-metrics')}
+          data-testid="finetune-export-metrics"
           onClick={() => save(metricsCsv(result), 'metrics.csv', 'text/csv')}
         >
           Metrics CSV
@@ -77,8 +71,8 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
         <button
           type="button"
           className="button"
-          {...id('export-predictions')}
-          onClick={() => save(predictionsCsv(run), 'predictions.csv', 'text/csv')}
+          data-testid="finetune-export-predictions"
+          onClick={() => save(predictionsCsv(scores), 'predictions.csv', 'text/csv')}
         >
           Predictions CSV
         </button>
@@ -86,13 +80,10 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
           type="button"
           className="button"
           title={`Encoder and head of seed ${bestSeed}, which has the lowest validation loss`}
-          {...id('export-model')}
+          data-testid="finetune-export-model"
           onClick={() => save(result.model as Uint8Array<ArrayBuffer>, 'safetensors', 'application/octet-stream')}
         >
           Model (safetensors)
-        </button>
-        <button type="button" className="button" onClick={() => discardFineTune(notebook, run)}>
-          Discard
         </button>
       </div>
     </div>
@@ -100,21 +91,22 @@ export function FineTuneRunView({ run, newest }: FineTuneRunViewProps) {
 }
 
 /** Predicted against true of the test rows of one seed and output. */
-function Predictions({ run }: { readonly run: FineTuneRun }) {
-  const { result } = run;
+function Predictions({ scores }: { readonly scores: ScoresArtefact }) {
+  const { view, setView } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+  const { result } = scores;
   const names = outputNames(result);
-  const [seed, setSeed] = useState(result.bestSeed);
-  const [column, setColumn] = useState(0);
+  const seed = result.seeds.find((one) => one.seed === view.seed)?.seed ?? result.bestSeed;
+  const column = Math.min(view.output, names.length - 1);
   const figure = useCallback(
-    (theme: PlotTheme, width: number) => scatterFigure(run, seed, column, theme, width),
-    [run, seed, column],
+    (theme: PlotTheme, width: number) => scatterFigure(scores, seed, column, theme, width),
+    [scores, seed, column],
   );
   return (
     <figure className="finetune-figure">
       <div className="row">
         <label className="check">
           <span className="label">Seed</span>
-          <select value={seed} onChange={(event) => setSeed(Number(event.target.value))}>
+          <select value={seed} onChange={(event) => setView({ seed: Number(event.target.value) })}>
             {result.seeds.map((one) => (
               <option key={one.seed} value={one.seed}>
                 {one.seed}
@@ -125,7 +117,7 @@ function Predictions({ run }: { readonly run: FineTuneRun }) {
         {names.length > 1 && (
           <label className="check">
             <span className="label">Output</span>
-            <select value={column} onChange={(event) => setColumn(Number(event.target.value))}>
+            <select value={column} onChange={(event) => setView({ output: Number(event.target.value) })}>
               {names.map((name, i) => (
                 <option key={name} value={i}>
                   {name}
@@ -137,7 +129,7 @@ function Predictions({ run }: { readonly run: FineTuneRun }) {
       </div>
       <Plot
         label={`Predicted against true ${names[column] ?? ''} of the test transcripts of seed ${seed}`}
-        testId={`finetune-scatter-${run.id}`}
+        testId="finetune-scatter"
         figure={figure}
         height={460}
       />
