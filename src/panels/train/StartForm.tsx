@@ -53,7 +53,7 @@ export function StartForm() {
         </p>
       )}
       <PlanLine plan={plan} config={config} />
-      <p className="train-obstacle" data-testid="train-lacks">
+      <p data-testid="train-lacks">
         {lacks ?? <Outlook config={config} wrong={problems.size > 0} />}
       </p>
       <p className="quiet">
