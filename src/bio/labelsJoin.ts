@@ -5,7 +5,8 @@ import { guessColumns, isMissing } from './labels';
 import { planTargets, sortedWords, targetOf, type TargetPlan } from './labelTargets';
 import type { JoinedLabels, JoinOptions, LabelKey, LabelledTranscripts, LabelTable } from './labelTypes';
 
-interface Key {
+/** A column, how it names transcripts, and how many of its rows do. */
+export interface Key {
   readonly column: number;
   readonly kind: LabelKey;
   readonly found: number;
@@ -65,7 +66,7 @@ export function joinLabels(
 }
 
 /** For each column the way in which it finds most transcripts. */
-function bestKeys({ columns, rows }: LabelTable, finder: TranscriptFinder): Key[] {
+export function bestKeys({ columns, rows }: LabelTable, finder: TranscriptFinder): Key[] {
   return columns.map((_, column) => {
     let best: Key = { column, kind: 'transcript', found: 0 };
     for (const kind of LABEL_KEYS) {
@@ -77,7 +78,8 @@ function bestKeys({ columns, rows }: LabelTable, finder: TranscriptFinder): Key[
   });
 }
 
-function chosenKey(table: LabelTable, keys: readonly Key[], wished: string | undefined): Key {
+/** @throws OrthrusError `labels.key` (no such column), `labels.unmatched` (nothing fits) */
+export function chosenKey(table: LabelTable, keys: readonly Key[], wished: string | undefined): Key {
   // Ids before names, which several genes may share, where they find nearly as much.
   const most = Math.max(...keys.map(({ found }) => found));
   const near = keys.filter(({ found }) => found >= 0.95 * most);

@@ -54,11 +54,27 @@ export interface NeighboursArtefact {
   readonly distances: Float32Array<ArrayBuffer>;
 }
 
-/** Columns by transcript id: of an uploaded table, joined. */
+/** What became of one uploaded table. */
+export interface TableJoin {
+  readonly file: string;
+  /** All columns of the file. */
+  readonly names: readonly string[];
+  /** The column that names transcripts or genes. */
+  readonly key: string;
+  /** Rows of the file that name a transcript, that do not, and that name again what a row before them named. */
+  readonly matched: number;
+  readonly unmatched: number;
+  readonly duplicated: number;
+  /** Transcripts that got values. */
+  readonly transcripts: number;
+}
+
+/** Columns by transcript id: of uploaded tables, joined. */
 export interface TableArtefact {
   readonly type: 'table';
   readonly ids: readonly string[];
   readonly columns: readonly Column[];
+  readonly joins: readonly TableJoin[];
   readonly notes: readonly string[];
 }
 

@@ -2,6 +2,7 @@
 import { cutTree, suggestedClusters } from '../analysis/cutTree';
 import type { TranscriptTable } from '../bio/importTypes';
 import { clusterLetter } from '../engine/export/colours';
+import { encodeWords, mostlyDiffer } from '../lib/words';
 import type {
   EmbeddingsArtefact,
   IsoformsArtefact,
@@ -12,9 +13,6 @@ import type {
 } from './artefacts';
 import type { Column } from './columns';
 import type { JsonObject } from './document/documentTypes';
-
-/** Different words above which a column whose cells mostly differ is text: ids, which are no groups. */
-const MOST_NAMES = 200;
 
 /** A further result that says something of transcripts: a table, a layout, an isoform analysis; others give no column. */
 export interface KnownExtra {
@@ -28,39 +26,10 @@ export interface KnownExtra {
 
 type Head = Pick<Column, 'id' | 'title' | 'unit'>;
 
-/** Runs of digits compare as numbers: BCL2 before BCL10. */
-const natural = new Intl.Collator('en', { numeric: true });
-
-/** Words as a category, most frequent first (ties in natural order), or as text where they are ids. Empty words are missing. */
+/** Words as a category, or as text where they are ids. Empty words are missing. */
 export function wordColumn(head: Head, words: readonly string[]): Column {
-  const seen = new Map<string, number>();
-  const counts: number[] = [];
-  const codes = new Int32Array(words.length);
-  let present = 0;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    if (word === '') {
-      codes[i] = -1;
-      continue;
-    }
-    let code = seen.get(word);
-    if (code === undefined) {
-      seen.set(word, (code = counts.length));
-      counts.push(0);
-    }
-    counts[code]!++;
-    codes[i] = code;
-    present++;
-  }
-  if (counts.length > MOST_NAMES && 2 * counts.length > present) return { ...head, kind: 'text', values: words };
-  const given = [...seen.keys()];
-  const order = Array.from(given.keys()).sort(
-    (a, b) => counts[b]! - counts[a]! || natural.compare(given[a]!, given[b]!),
-  );
-  const place = new Int32Array(given.length);
-  order.forEach((code, at) => (place[code] = at));
-  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) codes[i] = place[codes[i]!]!;
-  return { ...head, kind: 'category', names: order.map((code) => given[code]!), codes };
+  const encoded = encodeWords(words);
+  return mostlyDiffer(encoded) ? { ...head, kind: 'text', values: words } : { ...head, kind: 'category', ...encoded };
 }
 
 const numbers = (head: Head, values: Float64Array<ArrayBuffer>): Column => ({ ...head, kind: 'number', values });

@@ -3,6 +3,7 @@ import { kmeans } from '../analysis/kmeans';
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
+import { tableParquet, tableText } from '../engine/export/tableFiles';
 import type { AnalysisApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
@@ -25,6 +26,10 @@ export function createAnalysisService(): AnalysisApi {
           return new Blob([await embeddingsCsv(embeddings)], { type: 'text/csv' });
       }
     },
+    exportTable: async (columns, format) =>
+      format === 'parquet'
+        ? new Blob([await tableParquet(columns)], { type: 'application/vnd.apache.parquet' })
+        : new Blob([tableText(columns, format)], { type: format === 'csv' ? 'text/csv' : 'text/tab-separated-values' }),
     principalPlane: async (data, dim) => {
       const plane = principalPlane(data, dim);
       return transferArrays(plane, { plane });

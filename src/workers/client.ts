@@ -155,8 +155,17 @@ export function connectWorkers(): Services {
     },
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
+<<<<<<< HEAD
       joinLabels: (set, table, options, homologs, among) =>
         data((api) => api.joinLabels(set, table, options, homologs, among)),
+      tableColumns: (source) => data((api) => api.tableColumns(source)),
+      joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
+=======
+      tableColumns: (source) => data((api) => api.tableColumns(source)),
+      joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
+      joinLabels: (set, table, options, homologs, among) =>
+        data((api) => api.joinLabels(set, table, options, homologs, among)),
+>>>>>>> table
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),
@@ -176,6 +185,7 @@ export function connectWorkers(): Services {
     analysis: {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
       exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
+      exportTable: (columns, format) => analysis((api) => api.exportTable(columns, format)),
       principalPlane: (values, dim) => analysis((api) => api.principalPlane(values, dim)),
       umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
       kmeans: (values, dim, params, task, onProgress) =>

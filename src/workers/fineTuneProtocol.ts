@@ -1,6 +1,7 @@
 /** What the page may ask of fine-tuning: of the engine worker, and of the data worker where labels are read and joined. */
 import type { JoinedLabels, JoinOptions, ColumnGuess, LabelTable } from '../bio/labelTypes';
 import type { FineTuneListener, FineTuneRequest, FineTuneResult } from '../engine/fineTuneContracts';
+import type { JoinedTable } from '../bio/tableJoin';
 import type { ImportSource } from './protocol';
 
 /** Part of the engine worker's API. */
@@ -30,4 +31,11 @@ export interface LabelsApi {
     homologs?: ImportSource,
     among?: readonly number[],
   ): Promise<JoinedLabels>;
+  /** Names of a table's columns. */
+  tableColumns(source: ImportSource): Promise<readonly string[]>;
+  /**
+   * All columns of a table, joined to the transcripts of a set.
+   * @param key the column with ids or names; default: the one that finds most transcripts
+   */
+  joinTable(set: string, source: ImportSource, key?: string): Promise<JoinedTable>;
 }

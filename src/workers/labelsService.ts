@@ -3,16 +3,22 @@ import { guessColumns, readLabels } from '../bio/labels';
 import { geneOf, joinLabels } from '../bio/labelsJoin';
 import { readOrthologTable } from '../bio/pairsOrthologs';
 import { tableOf } from '../bio/table';
+import { joinTable } from '../bio/tableJoin';
 import type { LabelsApi } from './fineTuneProtocol';
 import { byteSource } from './pairInput';
 import type { TranscriptSets } from './transcriptSets';
 
-/** The data worker's part of fine-tuning. */
+/** The data worker's part of fine-tuning, and of joining tables. */
 export function createLabelsService(sets: TranscriptSets): LabelsApi {
   return {
     readLabels: async (source) => {
       const table = await readLabels(byteSource(source));
       return { table, guesses: guessColumns(table) };
+    },
+    tableColumns: async (source) => (await readLabels(byteSource(source))).columns,
+    joinTable: async (set, source, key) => {
+      const table = await readLabels(byteSource(source));
+      return joinTable(table, tableOf(await sets.get(set)), key);
     },
     joinLabels: async (set, table, options, homologs, among) => {
       const all = await sets.get(set);

@@ -16,6 +16,7 @@ import type {
   PackedTranscripts,
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
+import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
@@ -199,6 +200,8 @@ export interface AnalysisApi {
   ): Promise<IsoformAnalysis>;
   /** Embeddings as the bytes of a file. */
   exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
+  /** Columns of one length as a file: making Parquet of 50,000 rows takes a while. */
+  exportTable(columns: readonly FileColumn[], format: TableFormat): Promise<Blob>;
   /** Where a layout of these rows may start: about their first two principal components, n × 2. */
   principalPlane(data: Float32Array<ArrayBuffer>, dim: number): Promise<Float32Array<ArrayBuffer>>;
   umap(request: UmapRequest, task: string, onEvent: (event: UmapEvent) => void): Promise<UmapLayout>;
