@@ -54,16 +54,20 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
     const onDown = (event: PointerEvent): void => {
       if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
     };
-    const away = (event: Event): void => {
-      if (event.target instanceof Node && menu?.contains(event.target) !== true) setOpen(false);
+    // Along with its button; a page that is still rolling, or scrolled by the very click, takes the menu from nobody.
+    const follow = (event: Event): void => {
+      if (event.target instanceof Node && menu?.contains(event.target) === true) return;
+      const button = trigger.current?.getBoundingClientRect();
+      if (menu && button && button.bottom > 0 && button.top < innerHeight) place(menu, button);
+      else setOpen(false);
     };
     addEventListener('pointerdown', onDown);
-    addEventListener('scroll', away, true);
-    addEventListener('resize', away);
+    addEventListener('scroll', follow, true);
+    addEventListener('resize', follow);
     return () => {
       removeEventListener('pointerdown', onDown);
-      removeEventListener('scroll', away, true);
-      removeEventListener('resize', away);
+      removeEventListener('scroll', follow, true);
+      removeEventListener('resize', follow);
     };
   }, [open]);
   const close = (): void => {
