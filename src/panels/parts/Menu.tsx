@@ -54,16 +54,20 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
     const onDown = (event: PointerEvent): void => {
       if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
     };
-    const away = (event: Event): void => {
-      if (event.target instanceof Node && menu?.contains(event.target) !== true) setOpen(false);
+    // A page that moves as something above it loads takes its menu along; one that is scrolled away closes it.
+    const follow = (event: Event): void => {
+      const at = trigger.current?.getBoundingClientRect();
+      if (!menu || !at || (event.target instanceof Node && menu.contains(event.target))) return;
+      if (at.bottom < 0 || at.top > innerHeight) setOpen(false);
+      else place(menu, at);
     };
     addEventListener('pointerdown', onDown);
-    addEventListener('scroll', away, true);
-    addEventListener('resize', away);
+    addEventListener('scroll', follow, true);
+    addEventListener('resize', follow);
     return () => {
       removeEventListener('pointerdown', onDown);
-      removeEventListener('scroll', away, true);
-      removeEventListener('resize', away);
+      removeEventListener('scroll', follow, true);
+      removeEventListener('resize', follow);
     };
   }, [open]);
   const close = (): void => {
