@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, inject, test } from 'vitest';
-import { download, openApp, shot } from './app';
+import { addPanel, download, newNotebook, openApp, runPanel, shot, waitSaved } from './app';
 import { launch } from './browser';
 
 const folder = process.env['ORTHRUS_DATA'] ?? '';
@@ -41,25 +41,29 @@ test.runIf(there)(
   async () => {
     const browser = await launch();
     let page = await openApp(browser, inject('baseUrl'));
+    await newNotebook(page);
     await page.getByTestId('data-file-input').setInputFiles(files);
     await page.getByTestId('data-count').getByText('6,026').waitFor({ timeout: 120_000 });
+    await addPanel(page, 'train');
     await page.getByTestId('train-data-held').click();
     await page.getByTestId('train-data-summary').getByText('32,431').first().waitFor({ timeout: 60_000 });
     await configure(page);
-    await page.getByTestId('train-start').click();
+    await page.getByTestId('train-run').click();
     const status = page.getByTestId('train-status');
     await status.getByText(/Step 1\d\d of 200/).waitFor({ timeout: MINUTES * 60_000 });
     await page.locator('[data-testid=train-curves][data-drawn]').waitFor();
     await shot(page, 'human-running', true);
 
+    await waitSaved(page);
+    const address = page.url();
     // Closed without a word, and opened again: what is kept is in the browser's file system.
     const context = page.context();
     await page.close();
     page = Object.assign(await context.newPage(), { problems: [] as string[] });
     page.on('pageerror', (error) => page.problems.push(String(error)));
-    await page.goto(inject('baseUrl'));
-    await page.getByTestId('train-resume').click({ timeout: 60_000 });
-    await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: MINUTES * 60_000 });
+    await page.goto(address);
+    await page.locator('[data-testid=train-shown][data-status=paused]').waitFor({ timeout: 60_000 });
+    await runPanel(page, 'train', MINUTES * 60_000);
     await shot(page, 'human-finished', true);
     const evaluations = columns(await download(page, 'train-export-evaluations'));
     const steps = columns(await download(page, 'train-export-steps'));

@@ -8,7 +8,7 @@ import { folderRuns } from '../src/cli/folderRuns';
 import { runCli } from '../src/oracle/runCli';
 import { CheckpointSlots } from '../src/train/checkpointSlots';
 import { findings } from './accessibility';
-import { download, openApp, shot } from './app';
+import { addPanel, download, newNotebook, openApp, runPanel, shot, waitDone, waitSaved } from './app';
 import { launch } from './browser';
 
 let browser: Browser;
@@ -44,6 +44,21 @@ async function configure(page: Page, steps: number, more: Readonly<Record<string
     await page.getByTestId(`train-field-${path}`).fill(value);
 }
 
+/** A new notebook with the genes and a Train panel that is to train on them. */
+async function openTraining(url: string): Promise<Page & { problems: string[] }> {
+  const page = await openApp(browser, url);
+  await newNotebook(page);
+  await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
+  await page.getByTestId('data-count').getByText('130').waitFor();
+  await addPanel(page, 'train');
+  await page.getByTestId('train-data-held').click();
+  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
+  return page;
+}
+
+/** The panel where its run was left. */
+const paused = (page: Page) => page.locator('[data-testid=train-shown][data-status=paused]');
+
 /** The step that the status line tells. */
 const stepOf = async (page: Page): Promise<number> =>
   Number(/Step ([\d,]+) of/.exec((await page.getByTestId('train-status').textContent()) ?? '')?.[1]?.replace(',', ''));
@@ -57,27 +72,22 @@ function rows(csv: Buffer): Record<string, number>[] {
 }
 
 test('a Tiny model trains on seven genes: the page is reloaded in the middle, the run goes on, its encoder embeds', async () => {
-  const page = await openApp(browser, inject('baseUrl'));
+  const page = await openTraining(inject('baseUrl'));
   const status = page.getByTestId('train-status');
-  await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
-  await page.getByTestId('data-count').getByText('130').waitFor();
-  expect(await page.getByTestId('train-start').isDisabled()).toBe(true);
-  await page.getByTestId('train-data-held').click();
-  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
   await configure(page, 80);
   await page.getByTestId('train-field-seed').fill('one');
   await page
     .getByRole('alert')
     .getByText(/whole number/)
     .waitFor();
-  expect(await page.getByTestId('train-start').isDisabled()).toBe(true);
+  expect(await page.getByTestId('train-run').isDisabled()).toBe(true);
   await page.getByTestId('train-field-seed').fill('0');
   await page
     .getByTestId('train-plan')
     .getByText(/A step needs/)
     .waitFor();
 
-  await page.getByTestId('train-start').click();
+  await page.getByTestId('train-run').click();
   await status.getByText(/Step ([2-9]\d) of 80/).waitFor({ timeout: 120_000 });
   await page.getByTestId('train-similarity').locator('summary').click();
   await page.getByTestId('train-matrix').hover({ position: { x: 5, y: 5 } });
@@ -90,21 +100,22 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   await shot(page, 'train-running', true);
   expect(await findings(page)).toEqual([]);
 
+  await waitSaved(page);
   await page.reload();
-  await page.getByTestId('train-resume').waitFor();
+  await paused(page).waitFor();
   const kept = await stepOf(page);
   expect(kept).toBeGreaterThanOrEqual(15);
   expect(kept % 5).toBe(0);
   expect(rows(await download(page, 'train-export-steps')).at(-1)!['step']).toBe(kept);
-  expect(await page.getByTestId('outline-train').getAttribute('data-status')).toBe('paused');
+  await page.getByTestId('train-lacks').getByText(`left at step ${kept} of 80`).waitFor();
 
-  await page.getByTestId('train-resume').click();
+  await page.getByTestId('train-run').click();
   await status.getByText(new RegExp(`Step (?!${kept} )\\d+ of 80`)).waitFor({ timeout: 60_000 });
   await page.getByTestId('train-pause').click();
-  await page.getByTestId('train-resume').waitFor({ timeout: 60_000 });
+  await paused(page).waitFor({ timeout: 60_000 });
   expect(await stepOf(page)).toBeGreaterThan(kept);
-  await page.getByTestId('train-resume').click();
-  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 200_000 });
+  await runPanel(page, 'train', 200_000);
+  expect(await page.getByTestId('train-shown').getAttribute('data-status')).toBe('finished');
 
   const steps = rows(await download(page, 'train-export-steps'));
   expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
@@ -120,29 +131,29 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   expect(encoder.subarray(8, 8 + Number(encoder.readBigUInt64LE(0))).toString()).toContain('layers.1.mixer.A_log');
 
   await page.getByTestId('train-use').click();
-  await page.getByTestId('model-card').waitFor();
-  await page.getByTestId('gallery-BCL2L1').click();
-  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 60_000 });
+  await waitDone(page, 'model-2', 60_000);
+  await page.getByTestId('embed-input-model').selectOption('train');
+  await runPanel(page, 'embed', 60_000);
   await shot(page, 'train-finished', true);
   expect(await findings(page)).toEqual([]);
 
   await page.getByTestId('train-delete').click();
   await page.getByTestId('undo').getByRole('button', { name: 'Undo' }).click();
-  await page.getByTestId('train-run').waitFor();
+  await page.getByTestId('train-runs').getByRole('row').nth(1).waitFor();
+  await waitSaved(page);
+  await page.reload();
+  // The result is there at once, with its curves.
+  await waitDone(page, 'train', 30_000);
+  expect(rows(await download(page, 'train-export-steps'))).toHaveLength(80);
   expect(page.problems).toEqual([]);
   await page.context().close();
 });
 
 test('page and command line train alike for one seed', async () => {
-  const page = await openApp(browser, inject('baseUrl'));
+  const page = await openTraining(inject('baseUrl'));
   const files = genes.map((name) => join(gallery, name));
-  await page.getByTestId('data-file-input').setInputFiles(files);
-  await page.getByTestId('data-count').getByText('130').waitFor();
-  await page.getByTestId('train-data-held').click();
-  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
   await configure(page, 6);
-  await page.getByTestId('train-start').click();
-  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 120_000 });
+  await runPanel(page, 'train');
   const inPage = rows(await download(page, 'train-export-steps'));
   await page.context().close();
 
@@ -180,19 +191,14 @@ test('page and command line train alike for one seed', async () => {
 });
 
 test('trains on webgpu', async () => {
-  const page = await openApp(browser, `${inject('baseUrl')}?backend=webgpu`);
-  await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
-  await page.getByTestId('data-count').getByText('130').waitFor();
-  await page.getByTestId('train-data-held').click();
-  await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
+  const page = await openTraining(`${inject('baseUrl')}?backend=webgpu`);
   await configure(page, 2, {
     'optimizer.warmupSteps': '1',
     'sampler.shortBatchSize': '3',
     'sampler.lengthThreshold': '1500',
     evaluateEvery: '0',
   });
-  await page.getByTestId('train-start').click();
-  await page.locator('[data-testid=train-run][data-status=finished]').waitFor({ timeout: 120_000 });
+  await runPanel(page, 'train');
   const steps = rows(await download(page, 'train-export-steps'));
   expect(steps.map(({ step }) => step)).toEqual([1, 2]);
   for (const { loss, gradientNorm } of steps) expect([loss, gradientNorm].every(Number.isFinite)).toBe(true);

@@ -14,26 +14,24 @@ interface AddPanelProps {
 export function AddPanel({ at, testId }: AddPanelProps) {
   const notebook = useNotebook();
   return (
-    <div className="menu-left">
-      <Menu
-        label="Add a panel"
-        testId={testId}
-        button={
+    <Menu
+      label="Add a panel"
+      testId={testId}
+      button={
+        <>
+          <Plus aria-hidden size={15} /> Add a panel
+        </>
+      }
+      items={[...notebook.kinds.values()].map((kind) => ({
+        id: kind.kind,
+        label: (
           <>
-            <Plus aria-hidden size={15} /> Add a panel
+            <strong>{kind.title}</strong> <span className="quiet">{kind.purpose}</span>
           </>
-        }
-        items={[...notebook.kinds.values()].map((kind) => ({
-          id: kind.kind,
-          label: (
-            <>
-              <strong>{kind.title}</strong> <span className="quiet">{kind.purpose}</span>
-            </>
-          ),
-          testId: `add-${kind.kind}`,
-          onChoose: () => showPanel(addPanel(notebook, { kind: kind.kind }, at)),
-        }))}
-      />
-    </div>
+        ),
+        testId: `add-${kind.kind}`,
+        onChoose: () => showPanel(addPanel(notebook, { kind: kind.kind }, at)),
+      }))}
+    />
   );
 }

@@ -1,5 +1,6 @@
 /** Every way to a notebook: the gallery, a file, a link, one that this browser keeps, a new one. */
 import { OrthrusError } from '../lib/errors';
+import { downstream } from '../notebook/document/graph';
 import { withNewId } from '../notebook/document/newDocument';
 import type { NotebookDocument } from '../notebook/document/documentTypes';
 import { geneDocument } from '../notebook/gallery';
@@ -7,7 +8,7 @@ import type { GalleryItem } from '../notebook/gallery';
 import type { Notebook } from '../notebook/notebook';
 import { openDocument } from '../notebook/opening';
 import { isResult, listKept } from '../notebook/results';
-import { runAll } from '../notebook/running';
+import { asksOthers, runPanel } from '../notebook/running';
 import { documentOfText } from '../notebook/share/json';
 import { documentOfLink } from '../notebook/share/link';
 import { readZip } from '../notebook/share/zipRead';
@@ -30,10 +31,15 @@ export async function openGallery(notebook: Notebook, app: AppParts, item: Galle
   const document =
     item.gene !== undefined ? geneDocument(notebook.kinds, { ...item, gene: item.gene }) : await shipped(item);
   await openNew(notebook, app, withNewId(document));
-  // Training and downloads wait for their buttons; reading and embedding shipped transcripts is what the click was for.
-  if (item.id === 'train' || item.id === 'published' || item.id === 'OAS1') return;
-  await runAll(notebook);
-  if (notebook.store.getState().document.panels.some(({ id }) => id === 'isoforms')) showPanel('isoforms', 'keep');
+  // Training and requests to others wait for their buttons; reading and embedding shipped transcripts is what the click was for.
+  const { panels } = notebook.store.getState().document;
+  const trains = new Set(panels.filter(({ kind }) => kind === 'train').map(({ id }) => id));
+  for (const id of trains) for (const below of downstream(notebook.store.getState().document, id)) trains.add(below);
+  const ready = panels.filter(({ id }) => !trains.has(id) && !asksOthers(notebook, id));
+  await Promise.all(ready.map(({ id }) => runPanel(notebook, id)));
+  if (panels.some(({ id }) => id === 'isoforms') && notebook.store.getState().results.has('isoforms')) {
+    showPanel('isoforms', 'keep');
+  }
 }
 
 async function shipped({ file }: GalleryItem): Promise<NotebookDocument> {

@@ -13,7 +13,8 @@ export interface TargetPlan {
 
 /**
  * Chooses target columns and task. Without a wish: several columns of 0 and 1 are multi-label, else numbers are regression, else one
- * column of two words is binary, and of a few, multi-class. A wished column of words is multi-label where its genes have several
+ * column of two words is binary, and of a few, multi-class. Where genes have several rows, a column of ontology terms is the target, and what
+ * says how an annotation came about is none. A wished column of words is multi-label where its genes have several
  * rows.
  * @param keys indices of columns that name genes or transcripts
  * @param repeated whether the key names its genes in several rows
@@ -36,7 +37,9 @@ export function planTargets(
           `Its columns are ${table.columns.join(', ')}.`,
         );
       })
-    : defaultTargets(guesses, keys, task);
+    : repeated
+      ? defaultTerms(table, guesses, keys, task)
+      : defaultTargets(guesses, keys, task);
   const kinds = columns.map((c) => guesses[c]!.kind);
   const words =
     kinds.length === 1 && (kinds[0] === 'classes' || kinds[0] === 'text' || guesses[columns[0]!]!.values[0] !== '0');
@@ -60,6 +63,29 @@ export function planTargets(
   const plan = { task: task ?? guessed, columns, long };
   checkPlan(table, plan, guesses);
   return plan;
+}
+
+/** GO:0005515, HP:0001250, UBERON_0000955. */
+const TERM = /^[A-Za-z]{2,12}[:_]\d{4,}$/;
+/** Columns that tell of the annotation and not of the gene, as in GAF files and BioMart's tables. */
+const ABOUT_ANNOTATION =
+  /evidence|qualifier|aspect|reference|source|assigned|date|taxon|(^|[\s_])(db|domain|namespace)/i;
+
+/** Targets of a table with one row a gene and term. */
+function defaultTerms(
+  { columns, rows }: LabelTable,
+  guesses: readonly ColumnGuess[],
+  keys: ReadonlySet<number>,
+  task: LabelTask | undefined,
+): readonly number[] {
+  const isTerm = (c: number): boolean => {
+    const known = rows.map((row) => row[c]!).filter((cell) => !isMissing(cell));
+    return known.length > 0 && known.filter((cell) => TERM.test(cell)).length >= 0.9 * known.length;
+  };
+  const term = [...columns.keys()].find((c) => !keys.has(c) && isTerm(c));
+  if (term !== undefined && (task === undefined || task === 'multi-label')) return [term];
+  const about = [...columns.keys()].filter((c) => ABOUT_ANNOTATION.test(columns[c]!));
+  return defaultTargets(guesses, new Set([...keys, ...about]), task);
 }
 
 function defaultTargets(

@@ -139,6 +139,13 @@ describe('joining', () => {
     expect(joined.columns).toEqual(['GO:0005515', 'GO:0000149']);
     expect([joined.task, ...joined.rows, ...joined.targets]).toEqual(['multi-label', 0, 2, 4, 0, 0, 1, 1, 1, 0]);
     expect(joinLabels(go, transcripts, { targets: ['go_id'], maxLabels: 1 }).columns).toEqual(['GO:0005515']);
+    // Found by itself, though evidence has fewer words; without terms, evidence is no label.
+    const rows = go.rows.map((row, i) => [...row, i % 3 === 0 ? 'IEA' : 'IDA']);
+    const withEvidence = { ...go, columns: [...go.columns, 'evidence'], rows };
+    expect(joinLabels(withEvidence, transcripts).columns).toEqual(joined.columns);
+    const alone = { ...withEvidence, columns: ['gene', 'evidence'], rows: rows.map((row) => [row[0]!, row[2]!]) };
+    expect(codeOf(() => joinLabels(alone, transcripts))).toBe('labels.target');
+    expect(joinLabels(alone, transcripts, { targets: ['evidence'] }).task).toBe('multi-label');
   });
 
   test('what does not fit is refused', () => {

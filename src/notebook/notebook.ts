@@ -68,8 +68,8 @@ export function entrySet<T>(
   name: string,
   value: T | undefined,
 ): Readonly<Record<string, T>> {
-  const { [name]: _, ...others } = all;
-  return value === undefined ? others : { ...others, [name]: value };
+  if (value !== undefined) return { ...all, [name]: value };
+  return Object.fromEntries(Object.entries(all).filter(([key]) => key !== name));
 }
 
 export function setProblem({ store }: Notebook, panel: string, problem: Problem | undefined): void {

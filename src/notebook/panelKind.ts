@@ -109,6 +109,8 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
    * is not said: all that are connected, and those that are not optional have to be.
    */
   readonly needs?: (params: P) => readonly string[];
+  /** Whether running it asks others than this page's own server: such a panel waits for a click of the user's. */
+  readonly asksOthers?: (params: P) => boolean;
   /** The part of the parameters that decides the result, where not all do. */
   readonly keyed?: (params: P) => unknown;
   /** @throws OrthrusError; an AbortError when cancelled */

@@ -40,6 +40,18 @@ export async function runAll(notebook: Notebook): Promise<boolean> {
   return (await Promise.all(ids.map((id) => runPanel(notebook, id)))).every(Boolean);
 }
 
+/** Whether bringing a panel up to date may ask others than this page's own server. */
+export function asksOthers({ store, kinds }: Notebook, id: string): boolean {
+  const { document } = store.getState();
+  const asks = (panel: string): boolean => {
+    const entry = panelOf(document, panel);
+    const kind = entry && kinds.get(entry.kind);
+    if (!entry || !kind) return false;
+    return kind.asksOthers?.(kind.parse(entry.params)) === true || Object.values(inputsOf(entry, kind)).some(asks);
+  };
+  return asks(id);
+}
+
 /** Computes a panel's result again though it is up to date. */
 export async function runAgain(notebook: Notebook, id: string): Promise<boolean> {
   const { store } = notebook;
@@ -58,7 +70,7 @@ export async function runAgain(notebook: Notebook, id: string): Promise<boolean>
   return done;
 }
 
-async function bringUpToDate(notebook: Notebook, id: string): Promise<boolean> {
+async function bringUpToDate(notebook: Notebook, id: string, again = false): Promise<boolean> {
   const entry = panelOf(notebook.store.getState().document, id);
   const kind = entry && notebook.kinds.get(entry.kind);
   if (!entry || !kind) return false;
@@ -73,7 +85,31 @@ async function bringUpToDate(notebook: Notebook, id: string): Promise<boolean> {
     return stateOf(notebook, id)?.current === true;
   }
   await execute(notebook, id, kind);
+  if (notebook.store.getState().problems[id]?.code === NO_SET && !again && !asksOthers(notebook, id)) {
+    // The transcripts of a result that is at hand were let go of: their panel reads them again.
+    forgetTranscripts(notebook, id);
+    return bringUpToDate(notebook, id, true);
+  }
   return stateOf(notebook, id)?.current === true;
+}
+
+/** What the data worker says of a set that is not kept any more. */
+const NO_SET = 'data.noSet';
+
+/** Takes the transcripts that a panel hangs on, directly or not, for not computed. */
+function forgetTranscripts(notebook: Notebook, id: string): void {
+  const { document, results, cache, kept } = notebook.store.getState();
+  const above = (panel: string): string[] =>
+    Object.values(panelOf(document, panel)?.inputs ?? {}).flatMap((input) => [input, ...above(input)]);
+  const gone = above(id).filter((input) => results.get(input)?.artefact.type === 'transcripts');
+  const keys = new Set(gone.map((input) => results.get(input)!.key));
+  const without = <T>(all: ReadonlyMap<string, T>, names: ReadonlySet<string>): Map<string, T> =>
+    new Map([...all].filter(([name]) => !names.has(name)));
+  notebook.store.setState({
+    results: without(results, new Set(gone)),
+    cache: without(cache, keys),
+    kept: kept && without(kept, keys),
+  });
 }
 
 interface EngineUse {

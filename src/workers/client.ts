@@ -155,10 +155,10 @@ export function connectWorkers(): Services {
     },
     labels: {
       readLabels: (source) => data((api) => api.readLabels(source)),
-      tableColumns: (source) => data((api) => api.tableColumns(source)),
-      joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
       joinLabels: (set, table, options, homologs, among) =>
         data((api) => api.joinLabels(set, table, options, homologs, among)),
+      tableColumns: (source) => data((api) => api.tableColumns(source)),
+      joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),

@@ -61,9 +61,10 @@ export function inkOn(hex: string): '#000000' | '#ffffff' {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000000' : '#ffffff';
 }
 
-/** Channels of a `#rrggbb`. */
+/** Channels of a `#rrggbb`, or of the `#rgb` that a built style sheet makes of `#rrggbb` where it can. */
 export function parseHex(hex: string): Rgb {
-  const channel = (at: number): number => parseInt(hex.slice(at, at + 2), 16);
+  const digits = hex.length === 4 ? hex.replaceAll(/[\da-f]/gi, '$&$&') : hex;
+  const channel = (at: number): number => parseInt(digits.slice(at, at + 2), 16);
   return [channel(1), channel(3), channel(5)];
 }
 

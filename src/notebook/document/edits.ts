@@ -104,12 +104,16 @@ export function setInput(
   });
 }
 
+function unrestricted(entry: PanelEntry): PanelEntry {
+  const { id, kind, title, collapsed, params, view, inputs } = entry;
+  return { id, kind, title, collapsed, params, view, inputs };
+}
+
 /** Restricts a panel to a named selection; undefined: all transcripts. */
 export function setSubset(document: NotebookDocument, id: string, subset: string | undefined): NotebookDocument {
   return changePanel(document, id, (entry) => {
     if (entry.subset === subset) return entry;
-    const { subset: _, ...rest } = entry;
-    return subset === undefined ? rest : { ...rest, subset };
+    return subset === undefined ? unrestricted(entry) : { ...entry, subset };
   });
 }
 
@@ -137,9 +141,7 @@ export function renameSelection(document: NotebookDocument, id: string, name: st
 /** Forgets a selection; panels that it restricted take all transcripts again. */
 export function removeSelection(document: NotebookDocument, id: string): NotebookDocument {
   const panels = document.panels.map((entry) => {
-    if (entry.subset !== id) return entry;
-    const { subset: _, ...rest } = entry;
-    return rest;
+    return entry.subset === id ? unrestricted(entry) : entry;
   });
   return { ...document, panels, selections: document.selections.filter((one) => one.id !== id) };
 }

@@ -68,6 +68,7 @@ export const dataKind: PanelKind<DataParams, DataView, TranscriptsArtefact> = {
   parse: parseDataParams,
   parseView: parseDataView,
   lacks: (params) => (namesSource(params) ? undefined : 'Drop a FASTA and its annotation, or name a gene.'),
+  asksOthers: ({ ensembl, sources }) => ensembl !== null || sources.some(({ kind }) => kind === 'url'),
   keyed: ({ ensembl, ...rest }) => (ensembl ? { ensembl } : rest),
   run,
   hash: ({ report }) => report.set,

@@ -1,12 +1,13 @@
 import { cutTree, suggestedClusters } from '../../analysis/cutTree';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
+import { fitSvg } from '../../engine/export/fitSvg';
 import { newick } from '../../analysis/newick';
 import { clustersCsv, heatmapSvg, isoformNames, similarityCsv, similarityPairsCsv } from '../../engine/export';
 import type { FigureModel } from '../../engine/export/isoformCaption';
 import { OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { EmbeddingsArtefact, IsoformsArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
 import { counted } from '../../notebook/format';
-import type { OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
+import type { FigureSize, OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
 import { genesWithIsoforms } from '../../notebook/tableView';
 import { matchingGenes } from './matchingGenes';
 import type { GeneEntry } from './matchingGenes';
@@ -70,12 +71,13 @@ export function clusterCount(analysis: IsoformAnalysis, clusters: number | null)
 const TEXTS = ['similarity.csv', 'pairs.csv', 'clusters.csv', 'tree.nwk', 'heatmap.svg'] as const;
 type IsoformFileName = (typeof TEXTS)[number];
 
-/** The text of one of the panel's files. The command line writes the same. */
+/** The text of one of the panel's files. The command line writes the same. @param figure default: the figure's own size, on white */
 export function isoformFile(
   name: IsoformFileName,
   analysis: IsoformAnalysis,
   view: IsoformsView,
   model: FigureModel,
+  figure?: FigureSize,
 ): string {
   const k = clusterCount(analysis, view.clusters);
   switch (name) {
@@ -87,8 +89,11 @@ export function isoformFile(
       return clustersCsv(analysis, cutTree(analysis.dendrogram, { k }), view.labels);
     case 'tree.nwk':
       return newick(analysis.dendrogram, isoformNames(analysis.rows));
-    case 'heatmap.svg':
-      return heatmapSvg(analysis, { model, k, introns: view.introns, labels: view.labels });
+    case 'heatmap.svg': {
+      const { introns, labels } = view;
+      const svg = heatmapSvg(analysis, { model, k, introns, labels, ...(figure && { theme: figure.theme }) });
+      return figure ? fitSvg(svg, figure.width, figure.height) : svg;
+    }
   }
 }
 
@@ -128,10 +133,10 @@ export const isoformsKind: PanelKind<IsoformsParams, IsoformsView, IsoformsArtef
     const { type, analysis } = (artefact ?? {}) as Partial<IsoformsArtefact>;
     return type === 'isoforms' && isAnalysis(analysis);
   },
-  files: async (result, { view, source }): Promise<readonly OutputFile[]> => {
+  files: async (result, { view, source, figure }): Promise<readonly OutputFile[]> => {
     const embedded = source(result, 'embeddings') as Result<EmbeddingsArtefact> | undefined;
     // Without what it was made from, nothing vouches for the model: it counts as untrained.
     const model = embedded?.artefact.embeddings.model ?? { name: 'a model that is not known', trained: false };
-    return TEXTS.map((name) => ({ name, content: isoformFile(name, result.artefact.analysis, view, model) }));
+    return TEXTS.map((name) => ({ name, content: isoformFile(name, result.artefact.analysis, view, model, figure) }));
   },
 };

@@ -61,6 +61,7 @@ export const modelKind: PanelKind<ModelParams, Record<string, never>, ModelArtef
   parse: parseModelParams,
   parseView: () => ({}),
   lacks: ({ request }) => (request ? undefined : 'Choose a model.'),
+  asksOthers: ({ request }) => request?.kind === 'hub' || request?.kind === 'url',
   run,
   hash: ({ card }) => card.sha256,
   summary: ({ artefact: { card } }) => card.name,

@@ -22,21 +22,49 @@ interface MenuProps {
   readonly items: readonly MenuItem[];
 }
 
+/** Under the button or, where there is more room, above it; within the window. */
+function place(menu: HTMLElement, button: DOMRect): void {
+  const { width, height } = menu.getBoundingClientRect();
+  const below = innerHeight - button.bottom - 8;
+  const up = height > below && button.top > below;
+  const room = up ? button.top - 8 : below;
+  menu.style.maxHeight = `${Math.max(120, room)}px`;
+  menu.style.top = up ? `${Math.max(4, button.top - 4 - Math.min(height, room))}px` : `${button.bottom + 4}px`;
+  const left = button.left + width <= innerWidth - 8 ? button.left : button.right - width;
+  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+}
+
 /** A button with a menu under it: arrows, Home and End move, letters jump, Escape closes and gives the focus back. */
 export function Menu({ label, button, className = 'button', testId, items }: MenuProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
-  const entries = (): HTMLButtonElement[] => [...(holder.current?.querySelectorAll<HTMLButtonElement>('[role=menuitem]') ?? [])];
+  const list = useRef<HTMLDivElement>(null);
+  const entries = (): HTMLButtonElement[] => [
+    ...(holder.current?.querySelectorAll<HTMLButtonElement>('[role=menuitem]') ?? []),
+  ];
   useEffect(() => {
     if (!open) return;
-    entries()[0]?.focus();
+    const menu = list.current;
+    // In the top layer: no scrolling part of the page cuts it off, and nothing lies over it.
+    menu?.showPopover();
+    if (menu && trigger.current) place(menu, trigger.current.getBoundingClientRect());
+    entries()[0]?.focus({ preventScroll: true });
     const onDown = (event: PointerEvent): void => {
       if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
     };
+    const away = (event: Event): void => {
+      if (event.target instanceof Node && menu?.contains(event.target) !== true) setOpen(false);
+    };
     addEventListener('pointerdown', onDown);
-    return () => removeEventListener('pointerdown', onDown);
+    addEventListener('scroll', away, true);
+    addEventListener('resize', away);
+    return () => {
+      removeEventListener('pointerdown', onDown);
+      removeEventListener('scroll', away, true);
+      removeEventListener('resize', away);
+    };
   }, [open]);
   const close = (): void => {
     setOpen(false);
@@ -59,7 +87,9 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
       return;
     } else if (/^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey) {
       const letter = event.key.toLowerCase();
-      const next = [...all.slice(at + 1), ...all].find((one) => one.textContent.trim().toLowerCase().startsWith(letter));
+      const next = [...all.slice(at + 1), ...all].find((one) =>
+        one.textContent.trim().toLowerCase().startsWith(letter),
+      );
       next?.focus();
     } else return;
     event.preventDefault();
@@ -82,7 +112,7 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
         {button}
       </button>
       {open && (
-        <div id={id} role="menu" aria-label={label} className="menu-list">
+        <div ref={list} id={id} role="menu" aria-label={label} className="menu-list" popover="manual">
           {items.map(({ id: item, label: text, hint, disabled, testId: itemTestId, onChoose }) => (
             <button
               key={item}

@@ -51,8 +51,7 @@ export function LayoutFields({ panel, params, onParams }: LayoutFieldsProps) {
       <NumberField
         {...common('clusters')}
         label="Clusters"
-        unit="k-means"
-        hint="Groups of like embeddings, found in all of their dimensions and not in the layout; 0: none."
+        hint="Groups of like embeddings by k-means, found in all of their dimensions and not in the layout; 0: none."
         wrong={(value) => (value === 1 ? '0 for none, or 2 and more.' : undefined)}
         whole
       />

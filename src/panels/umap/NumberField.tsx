@@ -2,8 +2,6 @@ import { useId, useState } from 'react';
 
 interface NumberFieldProps {
   readonly label: string;
-  /** Behind the label; empty where there is none. */
-  readonly unit?: string;
   readonly hint: string;
   readonly value: number | null;
   readonly limits: { readonly least: number; readonly most: number };
@@ -18,7 +16,7 @@ interface NumberFieldProps {
 
 /** A number to be written; what is no number within the limits stays in the field, is said to be wrong, and changes nothing. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, unit = '', hint, value, empty, onValue, testId } = props;
+  const { label, hint, value, empty, onValue, testId } = props;
   const id = useId();
   /** What is being written, and over which value. */
   const [draft, setDraft] = useState<{ readonly text: string; readonly over: number | null }>();
@@ -27,10 +25,7 @@ export function NumberField(props: NumberFieldProps) {
   const problem = problemOf(props, text);
   return (
     <div className="field">
-      <label htmlFor={id}>
-        {label}
-        {unit && `, ${unit}`}
-      </label>
+      <label htmlFor={id}>{label}</label>
       <input
         id={id}
         type="text"

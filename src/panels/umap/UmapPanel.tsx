@@ -36,48 +36,50 @@ export default function UmapPanel() {
   const embedded = inputs['embeddings']?.artefact as EmbeddingsArtefact | undefined;
   const count = Math.min(embedded?.embeddings.ids.length ?? 0, subset?.ids.length ?? Infinity);
   return (
-    <div className="umap">
-      <div className="umap-controls">
-        <LayoutFields panel={id} params={params} onParams={setParams} />
-        {shown && (
-          <ViewFields
-            panel={id}
-            view={view}
-            onView={setView}
-            columns={columns}
-            colour={colour}
-            count={shown.points.ids.length}
-          />
-        )}
-      </div>
-      <div className="umap-main">
-        {count > MANY && (
-          <p className="note note-warn">
-            {formatCount(count)} transcripts: all of them are laid out, none is left out, which takes minutes. Name a
-            selection and choose it above to lay out fewer.
-          </p>
-        )}
-        {shown ? <LayoutPlot shown={shown} column={column} colour={colour} hidden={hidden} /> : <Nothing />}
-      </div>
-      {shown && (
-        <div className="umap-legend-place">
-          <ScatterLegend
-            colour={colour}
-            hiddenCategories={hidden}
-            onHiddenCategories={(names) => setView({ hidden: [...names] })}
-            testId={`${id}-legend`}
-          />
+    <div className="umap-room">
+      <div className="umap">
+        <div className="umap-controls">
+          <LayoutFields panel={id} params={params} onParams={setParams} />
+          {shown && (
+            <ViewFields
+              panel={id}
+              view={view}
+              onView={setView}
+              columns={columns}
+              colour={colour}
+              count={shown.points.ids.length}
+            />
+          )}
         </div>
-      )}
-      {shown && view.multiples && (
-        <Multiples
-          points={shown.points}
-          positions={shown.positions}
-          columns={columns}
-          colour={view.colour}
-          onColour={(next) => setView({ colour: next, hidden: [], scale: null })}
-        />
-      )}
+        <div className="umap-main">
+          {count > MANY && (
+            <p className="note note-warn">
+              {formatCount(count)} transcripts: all of them are laid out, none is left out, which takes minutes. Name a
+              selection and choose it above to lay out fewer.
+            </p>
+          )}
+          {shown ? <LayoutPlot shown={shown} column={column} colour={colour} hidden={hidden} /> : <Nothing />}
+        </div>
+        {shown && (
+          <div className="umap-legend-place">
+            <ScatterLegend
+              colour={colour}
+              hiddenCategories={hidden}
+              onHiddenCategories={(names) => setView({ hidden: [...names] })}
+              testId={`${id}-legend`}
+            />
+          </div>
+        )}
+        {shown && view.multiples && (
+          <Multiples
+            points={shown.points}
+            positions={shown.positions}
+            columns={columns}
+            colour={view.colour}
+            onColour={(next) => setView({ colour: next, hidden: [], scale: null })}
+          />
+        )}
+      </div>
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function ViewFields({ panel, view, onView, columns, colour, count }: View
       )}
       <Slider
         label="Size"
-        text={`${size} px${view.size === null ? ', by number' : ''}`}
+        text={`${size} px`}
         value={size}
         limits={LIMITS.size}
         step={1}
@@ -83,12 +83,21 @@ export function ViewFields({ panel, view, onView, columns, colour, count }: View
       <label className="check umap-wide">
         <input
           type="checkbox"
+          checked={view.size === null}
+          data-testid={`${panel}-size-auto`}
+          onChange={(event) => onView({ size: event.target.checked ? null : size })}
+        />
+        Size by their number
+      </label>
+      <label className="check umap-wide">
+        <input
+          type="checkbox"
           checked={view.labels}
           disabled={colour.kind !== 'category'}
           data-testid={`${panel}-labels`}
           onChange={(event) => onView({ labels: event.target.checked })}
         />
-        Names of groups on the plot
+        Names on the plot
       </label>
       <label className="check umap-wide">
         <input
@@ -97,7 +106,7 @@ export function ViewFields({ panel, view, onView, columns, colour, count }: View
           data-testid={`${panel}-multiples`}
           onChange={(event) => onView({ multiples: event.target.checked })}
         />
-        Small plots by every quantity
+        Small plots by quantity
       </label>
     </fieldset>
   );

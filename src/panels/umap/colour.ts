@@ -24,15 +24,21 @@ export function groupedColumns(
     .filter((group) => group.columns.length > 0);
 }
 
-/** Logarithmic where all values are above 0 and the greatest is 20 times the least: lengths mostly. */
+/**
+ * Logarithmic where the greatest value is 20 times the least above 0, and not more than a tenth are not above 0: lengths mostly, of
+ * which a few would leave the others in one colour.
+ */
 export function usualScale(values: Float32Array): 'linear' | 'log' {
-  let [low, high] = [Infinity, -Infinity];
+  let [low, high, known, positive] = [Infinity, -Infinity, 0, 0];
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
+    known++;
+    if (value <= 0) continue;
+    positive++;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  return low > 0 && high >= WIDE * low ? 'log' : 'linear';
+  return high >= WIDE * low && positive >= 0.9 * known ? 'log' : 'linear';
 }
 
 /**
