@@ -4,9 +4,21 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { goldensFolder, relativeError } from '../src/oracle/goldens';
+import { relativeError } from '../src/oracle/goldens';
 import { runCli } from '../src/oracle/runCli';
-import { bcl2l1, download, dropFiles, openApp, parseMatrix, sample, shot } from './app';
+import {
+  bcl2l1,
+  download,
+  dropBcl2l1,
+  loadTiny,
+  openApp,
+  openGallery,
+  parseMatrix,
+  runPanel,
+  sample,
+  shot,
+  tinyModel,
+} from './app';
 import { launch } from './browser';
 
 let browser: Browser;
@@ -20,7 +32,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tinyModel = join(goldensFolder, 'checkpoints/model.safetensors');
 const [fasta, gtf] = bcl2l1 as [string, string];
 
 /** The embeddings array (n × D, float32) and ids of an npz. */
@@ -71,12 +82,9 @@ test.each([
 
     const page = await openApp(browser, `${inject(server === 'plain' ? 'plainUrl' : 'baseUrl')}?backend=${backend}`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(server === 'isolated');
-    await dropFiles(page, bcl2l1);
-    await page.getByTestId('data-count').getByText('14').waitFor();
-    await page.getByTestId('model-file-input').setInputFiles(tinyModel);
-    await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
-    await page.getByTestId('embed-run').click();
-    await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
+    await dropBcl2l1(page);
+    await loadTiny(page);
+    await runPanel(page, 'embed');
     await page.getByTestId('isoforms-heatmap').waitFor();
     await page
       .getByTestId('device-badge')
@@ -151,7 +159,7 @@ test('Orthrus Small: command line, page (one click in the gallery) and PyTorch a
   }
 
   const page = await openApp(browser, inject('baseUrl'));
-  await page.getByTestId('gallery-BCL2L1').click();
+  await openGallery(page, 'BCL2L1');
   await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
   await shot(page, 'gallery-busy');
   await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 280_000 });

@@ -9,7 +9,7 @@ import { preview } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { precacheOf, writeServiceWorker } from '../.config/serviceWorker.mjs';
 import { findings } from './accessibility';
-import { openApp, shot } from './app';
+import { openApp, openGallery, shot, toStart } from './app';
 import { launch } from './browser';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -50,8 +50,8 @@ const ready = (page: Page): Promise<void> =>
 const cacheNames = (page: Page): Promise<string[]> => page.evaluate(() => caches.keys());
 
 async function opensBcl2l1(page: Page): Promise<void> {
-  await page.getByTestId('gallery-BCL2L1').click();
-  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 60_000 });
+  await openGallery(page, 'BCL2L1');
+  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 120_000 });
   expect(await page.getByTestId('data-count').textContent()).toContain('14');
 }
 
@@ -73,7 +73,9 @@ test('after the first visit the app opens, embeds and draws without a network an
   await opensBcl2l1(page);
   expect(page.problems).toEqual([]);
 
-  await page.getByTestId('gallery-OAS1').click();
+  await toStart(page);
+  await openGallery(page, 'OAS1');
+  await page.getByTestId('data-run').click();
   await page
     .getByRole('alert')
     .getByText(/offline/)
@@ -132,7 +134,7 @@ test('a new version waits for the user, says what it would end, and takes over w
   await bar.getByRole('button').first().waitFor({ state: 'detached' });
   await page.reload();
   await bar.getByText('A new version is ready.').waitFor();
-  await page.getByTestId('gallery-MX1').click();
+  await openGallery(page, 'MX1');
   await bar.getByText(/Reloading ends what is running: /).waitFor();
 
   // A second page of the old version is told, and still loads its later parts.
@@ -141,7 +143,7 @@ test('a new version waits for the user, says what it would end, and takes over w
   await second.getByTestId('update').getByText('A new version is ready.').waitFor();
   await page.getByTestId('update-reload').click();
   await second.getByTestId('update').getByText('Another tab has moved to a new version.').waitFor();
-  await page.getByTestId('gallery-BCL2L1').waitFor();
+  await page.getByTestId('panel-isoforms').waitFor();
   await expect.poll(isNext).toBe(true);
   expect(await cacheNames(page)).toContain(before);
   await second.close();

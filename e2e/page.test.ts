@@ -1,19 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { goldensFolder } from '../src/oracle/goldens';
 import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
 import { findings } from './accessibility';
-import { bcl2l1, download, dropFiles, openApp, sample, shot } from './app';
+import {
+  download,
+  dropBcl2l1,
+  dropFiles,
+  loadTiny,
+  newNotebook,
+  openApp,
+  openGallery,
+  panelIn,
+  runPanel,
+  sample,
+  shot,
+  toStart,
+  waitDone,
+  waitSaved,
+} from './app';
 import { launch } from './browser';
-
-const tinyModel = join(goldensFolder, 'checkpoints/model.safetensors');
-const loadTiny = async (page: Page): Promise<void> => {
-  await page.getByTestId('model-file-input').setInputFiles(tinyModel);
-  await page.getByTestId('model-card').waitFor();
-};
 
 describe('on the CPU, the automatic choice beside a software adapter', () => {
   let browser: Browser;
@@ -28,6 +37,8 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
     const page = await openApp(browser, inject('baseUrl'));
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.getByTestId('device-badge').getByText(/CPU/).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await newNotebook(page);
     expect(await page.getByTestId('gate').count()).toBe(0);
     expect(await findings(page)).toEqual([]);
     expect(page.problems).toEqual([]);
@@ -36,8 +47,7 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
 
   test('garbage is refused with a reason, and what was loaded stays', async () => {
     const page = await openApp(browser, inject('baseUrl'));
-    await dropFiles(page, bcl2l1);
-    await page.getByTestId('data-count').getByText('14').waitFor();
+    await dropBcl2l1(page);
     const garbage = join(tmpdir(), 'orthrus-garbage.gtf');
     writeFileSync(
       garbage,
@@ -69,8 +79,7 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
 
   test('an embedding is cancelled at once, and runs again', async () => {
     const page = await openApp(browser, inject('baseUrl'));
-    await dropFiles(page, bcl2l1);
-    await page.getByTestId('data-count').getByText('14').waitFor();
+    await dropBcl2l1(page);
     await page.getByTestId('model-untrained').click();
     await page.getByTestId('model-card').waitFor();
     await page.getByTestId('embed-run').click();
@@ -79,10 +88,10 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
     const started = performance.now();
     await page.getByTestId('embed-cancel').waitFor({ state: 'detached' });
     console.log(`from the click to an idle panel: ${(performance.now() - started).toFixed(0)} ms`);
-    expect(await page.getByTestId('embed-summary').count()).toBe(0);
+    await panelIn(page, 'embed', 'fresh').waitFor();
+    expect(await page.getByTestId('embed-result').count()).toBe(0);
     await loadTiny(page);
-    await page.getByTestId('embed-run').click();
-    await page.getByTestId('embed-summary').waitFor({ timeout: 120_000 });
+    await runPanel(page, 'embed');
     await page.getByTestId('isoforms-heatmap').waitFor();
     expect(await findings(page)).toEqual([]);
     const csv = (await download(page, 'embed-export-csv')).toString().trim().split('\n');
@@ -94,9 +103,8 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
 
   test('the heatmap is read and cut by keyboard, in the dark too', async () => {
     const page = await openApp(browser, inject('baseUrl'), { dark: true });
-    await dropFiles(page, bcl2l1);
+    await dropBcl2l1(page);
     await loadTiny(page);
-    await page.getByTestId('data-count').getByText('14').waitFor();
     await page.getByTestId('embed-run').click();
     const heatmap = page.getByTestId('isoforms-heatmap');
     await heatmap.waitFor({ timeout: 120_000 });
@@ -128,13 +136,38 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
     await page.context().close();
   });
 
-  test('a reload in the middle of a gallery run starts it again', async () => {
+  test('a reload in the middle of a gallery run keeps the notebook and what was read; the rest runs on a click', async () => {
     const page = await openApp(browser, inject('baseUrl'));
-    await page.getByTestId('gallery-PANK2').click();
+    await openGallery(page, 'PANK2');
     await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+    await waitSaved(page);
     await page.reload();
+    await panelIn(page, 'data', 'done').waitFor();
+    await page.getByTestId('data-count').getByText('8 transcripts').waitFor();
+    await panelIn(page, 'embed', 'fresh').waitFor();
+    await page.getByTestId('embed-run').click();
     await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
-    expect(await page.getByTestId('data-count').textContent()).toContain('8');
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('transcripts, model, embeddings and heatmap are there again after a reload, without running', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    await dropBcl2l1(page);
+    await loadTiny(page);
+    await runPanel(page, 'embed');
+    await waitDone(page, 'isoforms');
+    const csv = (): Promise<string> => download(page, 'embed-export-csv').then(String);
+    const matrix = (): Promise<string> => download(page, 'isoforms-export-similarity.csv').then(String);
+    const before = [await csv(), await matrix()];
+    await waitSaved(page);
+    await page.reload();
+    for (const id of ['data', 'model', 'embed', 'isoforms']) await panelIn(page, id, 'done').waitFor();
+    await page.getByTestId('data-count').getByText('14 transcripts').waitFor();
+    await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
+    await page.getByTestId('isoforms-heatmap').waitFor();
+    expect([await csv(), await matrix()]).toEqual(before);
+    expect(page.problems).toEqual([]);
     await page.context().close();
   });
 
@@ -163,17 +196,25 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
       await page.getByTestId('model-download-confirm').click();
       await page.getByTestId('model-card').getByText('antichronology/orthrus-mlm-6-track').first().waitFor();
     };
+    await newNotebook(page);
     await fetchModel();
     await shot(page, 'model-hub');
     expect(await page.getByTestId('model-card').textContent()).toMatch(/[0-9a-f]{8}/);
+    expect(weightRequests).toBe(1);
+    // The notebook shows it again without asking; another one takes it out of the cache.
+    await waitSaved(page);
     await page.reload();
-    weightRequests = 0;
+    await panelIn(page, 'model', 'done').waitFor();
+    await toStart(page);
+    await newNotebook(page);
     await fetchModel();
-    expect(weightRequests).toBe(0);
+    expect(weightRequests).toBe(1);
     // Without a network too: what is kept needs no question to the hub.
-    await page.reload();
     await page.context().unroute('https://huggingface.co/**');
     await page.context().route('https://huggingface.co/**', (route) => route.abort());
+    await toStart(page);
+    await page.reload();
+    await newNotebook(page);
     await fetchModel();
     await page.context().close();
   });
@@ -199,6 +240,7 @@ test('a gene fetched from Ensembl loads with its structures', async () => {
     }
     return route.fulfill({ status: 400, headers, json: { error: 'No valid lookup found' } });
   });
+  await newNotebook(page);
   const symbol = page.getByLabel(/A gene from Ensembl/);
   await symbol.waitFor();
   await symbol.fill('BCL2L1');
@@ -221,14 +263,15 @@ describe('without WebGPU', () => {
     const browser = await launch({ webgpu: false });
     const page = await openApp(browser, inject('baseUrl'));
     await page.getByTestId('device-badge').getByText(/CPU/).waitFor();
+    await newNotebook(page);
     expect(await page.getByTestId('gate').count()).toBe(0);
     await page.goto(`${inject('baseUrl')}?backend=webgpu`);
+    await newNotebook(page);
     const gate = page.getByTestId('gate');
     await gate.waitFor();
     await shot(page, 'gate');
     expect(await gate.textContent()).toMatch(/WebGPU/);
-    await dropFiles(page, bcl2l1);
-    await page.getByTestId('data-count').getByText('14').waitFor();
+    await dropBcl2l1(page);
     await loadTiny(page);
     expect(await page.getByTestId('embed-run').isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);

@@ -47,7 +47,7 @@ export function RunSummary({ result, origin }: RunSummaryProps) {
   ];
   const { deviceLosses } = embeddings;
   return (
-    <div className="card" data-testid="embed-summary">
+    <div className="card" data-testid="embed-result">
       <h3>
         {counted(embeddings.ids.length, 'vector')} of {embeddings.dim} numbers, from {formatCount(embeddings.tokens)}{' '}
         nucleotides
