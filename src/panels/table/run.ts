@@ -1,5 +1,5 @@
 import type { JoinedColumn } from '../../bio/tableJoin';
-import { tableParquet, tableText } from '../../engine/export/tableFiles';
+import { tableText } from '../../engine/export/tableFiles';
 import type { FileColumn } from '../../engine/export/tableFiles';
 import { OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Artefact, Result, TableArtefact, TableJoin, TranscriptsArtefact } from '../../notebook/artefacts';
@@ -106,9 +106,11 @@ async function files(
   const rows = rowsById(transcripts.artefact.report.table);
   const places = Int32Array.from(result.artefact.ids, (id) => rows.get(id) ?? -1);
   const columns = fileColumns(all.map((column) => takeRows(column, places)));
+  // Its writer is for whoever exports, and not part of every page's start.
+  const { tableParquet } = await import('../../engine/export/tableParquet');
   return [
     { name: 'table.csv', content: tableText(columns, 'csv') },
-    { name: 'table.parquet', content: await tableParquet(columns) },
+    { name: 'table.parquet', content: tableParquet(columns) },
   ];
 }
 

@@ -17,9 +17,12 @@ export function useTableColumns(): TableColumns | undefined {
   const { inputs, result, source } = usePanel<TableParams, TableView, TableArtefact>();
   const connected = useConnected();
   const transcripts = inputs['transcripts'] as Result<TranscriptsArtefact> | undefined;
+  const columns = useMemo(
+    () => (transcripts ? knownColumns(transcripts, extrasOf(connected, result, source)) : []),
+    [transcripts, connected, result, source],
+  );
   return useMemo(() => {
     if (!transcripts) return undefined;
-    const columns = knownColumns(transcripts, extrasOf(connected, result, source));
     const { table } = transcripts.artefact.report;
     // Of other transcripts, it tells which rows are wanted no longer.
     const ids = result?.inputs['transcripts'] === transcripts.key ? result.artefact.ids : table.id;
@@ -27,5 +30,5 @@ export function useTableColumns(): TableColumns | undefined {
     const rows = rowsById(table);
     const places = Int32Array.from(ids, (id) => rows.get(id) ?? -1);
     return { columns: columns.map((column) => takeRows(column, places)), ids };
-  }, [transcripts, connected, result, source]);
+  }, [transcripts, columns, result]);
 }
