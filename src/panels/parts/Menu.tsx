@@ -54,16 +54,20 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
     const onDown = (event: PointerEvent): void => {
       if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
     };
-    const away = (event: Event): void => {
-      if (event.target instanceof Node && menu?.contains(event.target) !== true) setOpen(false);
+    // The page may go on moving after the click, by wheel or because something above grows: the menu goes with its button.
+    const follow = (event: Event): void => {
+      if (!menu || !trigger.current || (event.target instanceof Node && menu.contains(event.target))) return;
+      const box = trigger.current.getBoundingClientRect();
+      if (box.bottom < 0 || box.top > innerHeight) setOpen(false);
+      else place(menu, box);
     };
     addEventListener('pointerdown', onDown);
-    addEventListener('scroll', away, true);
-    addEventListener('resize', away);
+    addEventListener('scroll', follow, true);
+    addEventListener('resize', follow);
     return () => {
       removeEventListener('pointerdown', onDown);
-      removeEventListener('scroll', away, true);
-      removeEventListener('resize', away);
+      removeEventListener('scroll', follow, true);
+      removeEventListener('resize', follow);
     };
   }, [open]);
   const close = (): void => {
