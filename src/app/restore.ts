@@ -22,10 +22,13 @@ export function restore(notebook: Notebook, app: AppParts): void {
   const id = query.get('notebook') ?? undefined;
   // What the address names is on its way: the start page would only flash.
   store.setState({ page: item || id !== undefined ? 'document' : 'start' });
-  open().catch((error: unknown) => {
+  const tell = (error: unknown): void => {
     const { message, mend } = problemOf(error);
     store.setState({ page: 'start', notice: `${message} ${mend}` });
-  });
+  };
+  open().catch(tell);
+  // A link pasted into the address of the open page changes nothing but the hash.
+  addEventListener('hashchange', () => void openLink(notebook, app, location.hash).catch(tell));
 
   async function open(): Promise<void> {
     if (await openLink(notebook, app, location.hash)) return;

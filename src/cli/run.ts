@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { connectedPanels } from '../notebook/connected';
 import { unknownKinds } from '../notebook/document/parseDocument';
 import type { NotebookDocument } from '../notebook/document/documentTypes';
 import { dependencyOrder } from '../notebook/document/graph';
@@ -159,6 +160,7 @@ async function runAndWrite(
         view: kind.parseView(entry.view) as unknown,
         title: panelTitle(notebook, id),
         source: (made, port) => store.getState().cache.get(made.inputs[port] ?? ''),
+        connected: connectedPanels(store.getState(), kinds, id),
         figure,
       })) ?? [];
     for (const { name, content } of files) {

@@ -197,8 +197,11 @@ interface Remembered {
   readonly own: readonly Column[];
   /** Of each further result: its columns, for one view of it. */
   readonly extras: WeakMap<Result, { readonly view: JsonObject; readonly columns: readonly Column[] }>;
-  last?: { readonly of: readonly unknown[]; readonly columns: readonly Column[] };
+  /** What was asked for last, newest first: a table and layouts of the same transcripts ask for different lists by turns. */
+  lists: readonly { readonly of: readonly unknown[]; readonly columns: readonly Column[] }[];
 }
+
+const LISTS = 8;
 
 const remembered = new WeakMap<Result, Remembered>();
 
@@ -211,11 +214,15 @@ export function knownColumns(
   extras: readonly KnownExtra[],
 ): readonly Column[] {
   const { table } = transcripts.artefact.report;
-  const memory: Remembered = remembered.get(transcripts) ?? { own: ownColumns(table), extras: new WeakMap() };
+  const memory: Remembered = remembered.get(transcripts) ?? {
+    own: ownColumns(table),
+    extras: new WeakMap(),
+    lists: [],
+  };
   remembered.set(transcripts, memory);
   const of = extras.flatMap(({ title, result, view }) => [title, result, view]);
-  if (memory.last?.of.length === of.length && memory.last.of.every((one, i) => one === of[i]))
-    return memory.last.columns;
+  const known = memory.lists.find((list) => list.of.length === of.length && list.of.every((one, i) => one === of[i]));
+  if (known) return known.columns;
   const all = [...memory.own];
   const taken = new Set(all.map(({ id }) => id));
   for (const extra of extras) {
@@ -229,6 +236,6 @@ export function knownColumns(
       all.push(id === column.id ? column : { ...column, id, title: `${column.title} (${extra.title})` });
     }
   }
-  memory.last = { of, columns: all };
+  memory.lists = [{ of, columns: all }, ...memory.lists].slice(0, LISTS);
   return all;
 }

@@ -3,7 +3,8 @@ import { kmeans } from '../analysis/kmeans';
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
-import { tableParquet, tableText } from '../engine/export/tableFiles';
+import { tableText } from '../engine/export/tableFiles';
+import { tableParquet } from '../engine/export/tableParquet';
 import type { AnalysisApi } from './protocol';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
@@ -28,7 +29,7 @@ export function createAnalysisService(): AnalysisApi {
     },
     exportTable: async (columns, format) =>
       format === 'parquet'
-        ? new Blob([await tableParquet(columns)], { type: 'application/vnd.apache.parquet' })
+        ? new Blob([tableParquet(columns)], { type: 'application/vnd.apache.parquet' })
         : new Blob([tableText(columns, format)], { type: format === 'csv' ? 'text/csv' : 'text/tab-separated-values' }),
     principalPlane: async (data, dim) => {
       const plane = principalPlane(data, dim);

@@ -13,12 +13,15 @@ export type FileColumn =
 
 export type TableFormat = 'csv' | 'tsv' | 'parquet';
 
-const rowsOf = (column: FileColumn): number => (column.kind === 'category' ? column.codes : column.values).length;
+/** Rows of a column. */
+export const rowsOf = (column: FileColumn): number =>
+  (column.kind === 'category' ? column.codes : column.values).length;
 
 /** Nine significant digits: what float32 and counts have, without the noise of a float64. */
 const digits = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(9)));
 
-function textAt(column: FileColumn, row: number): string {
+/** A cell as text; empty where it is missing. */
+export function textAt(column: FileColumn, row: number): string {
   switch (column.kind) {
     case 'number': {
       const value = column.values[row]!;
@@ -42,19 +45,4 @@ export function tableText(columns: readonly FileColumn[], format: 'csv' | 'tsv')
   const count = columns[0] ? rowsOf(columns[0]) : 0;
   for (let row = 0; row < count; row++) lines.push(line(columns.map((column) => textAt(column, row))));
   return lines.join('');
-}
-
-/** Columns as Parquet: float64 and strings, null where they are missing. */
-export async function tableParquet(columns: readonly FileColumn[]): Promise<Uint8Array<ArrayBuffer>> {
-  // Its writer is for whoever exports, and not part of every page's start.
-  const { parquetWriteBuffer } = await import('hyparquet-writer');
-  const columnData = columns.map((column) => {
-    if (column.kind === 'number') {
-      const data = Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
-      return { name: column.name, data, type: 'DOUBLE' as const, nullable: true };
-    }
-    const data = Array.from({ length: rowsOf(column) }, (_, row) => textAt(column, row) || null);
-    return { name: column.name, data, type: 'STRING' as const, nullable: true };
-  });
-  return new Uint8Array(parquetWriteBuffer({ columnData }));
 }

@@ -158,26 +158,37 @@ describe('settings of the version that knew no documents', () => {
     expect(code(document)).toBe('none');
     expect(Object.fromEntries(document.panels.map(({ id, params }) => [id, params]))).toEqual({
       data: {
-        genes: 'OAS1, MX1',
-        biotypes: 'protein_coding',
+        genes: ['OAS1', 'MX1'],
+        biotypes: ['protein_coding'],
         predictOrf: true,
         species: 'homo_sapiens',
-        ensemblSymbol: 'OAS1',
-        ensemblSpecies: 'mus_musculus',
       },
       model: { request: { kind: 'untrained', preset: 'tiny', seed: 3 } },
       embed: {},
       isoforms: {
         gene: 'BCL2L1',
         linkage: 'ward',
-        clusters: 2,
-        introns: 'compressed',
-        labels: { ENST00000307677: 'anti-apoptotic' },
       },
       train: { preset: 'tiny', changes: { 'optimizer.steps': '500' }, start: 'initial' },
       finetune: { model: 'saluki', size: 'tiny', frozen: -1, changes: { seeds: '1, 2' } },
     });
-    expect(document.panels.find(({ id }) => id === 'isoforms')!.inputs).toEqual({ embeddings: 'embed' });
+    const isoforms = document.panels.find(({ id }) => id === 'isoforms')!;
+    expect(isoforms.inputs).toEqual({ embeddings: 'embed' });
+    expect(isoforms.view).toEqual({
+      clusters: 2,
+      introns: 'compressed',
+      labels: { ENST00000307677: 'anti-apoptotic' },
+    });
+  });
+
+  test('of this version, or where nothing was set, leave all panels empty', () => {
+    for (const text of [
+      '{"theme":"system","backend":"auto","ensemblSymbol":"OAS1","ensemblSpecies":"homo_sapiens","letterKeys":true}',
+      '{"theme":"dark","importGenes":"","importBiotypes":"","predictOrf":false,"species":"","isoforms":{},"train":{}}',
+    ]) {
+      const { panels } = documentFromPreferences(text)!;
+      expect(panels.map(({ params, view }) => ({ ...params, ...view }))).toEqual([{}, {}, {}, {}]);
+    }
   });
 
   test.each([null, '', 'not JSON', '7', '[]'])('give no notebook where there are none: %j', (text) =>

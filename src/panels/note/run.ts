@@ -1,3 +1,4 @@
+import type { Artefact } from '../../notebook/artefacts';
 import type { PanelKind } from '../../notebook/panelKind';
 import { parseNoteParams } from './schema';
 import type { NoteParams } from './schema';
@@ -6,7 +7,7 @@ import type { NoteParams } from './schema';
 type NoteView = Readonly<Record<string, never>>;
 
 /** Text beside the panels. It is never run and gives nothing; its file is its text, with its title where it has one of its own. */
-export const noteKind: PanelKind<NoteParams, NoteView, never> = {
+export const noteKind: PanelKind<NoteParams, NoteView> = {
   kind: 'note',
   version: 1,
   title: 'Note',
@@ -19,7 +20,7 @@ export const noteKind: PanelKind<NoteParams, NoteView, never> = {
   parse: parseNoteParams,
   parseView: () => ({}),
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- there is no artefact of a note, whatever is asked about
-  sound: (_artefact): _artefact is never => false,
+  sound: (_artefact): _artefact is Artefact => false,
   files: (_result, { params, title }) =>
     Promise.resolve([{ name: 'note.md', content: noteMarkdown(params.text, title === noteKind.title ? '' : title) }]),
 };

@@ -11,7 +11,7 @@ import type { TableParams, TableView } from './schema';
 import { shownColumns } from './shownColumns';
 import { TableExport } from './TableExport';
 import { TableFilters } from './TableFilters';
-import { useOrderedRows } from './useOrderedRows';
+import { useOrderedRows } from '../parts/grid/useOrderedRows';
 import { useTableColumns } from './useTableColumns';
 import type { TableColumns } from './useTableColumns';
 import './table.css';
@@ -45,7 +45,7 @@ function KnownTable({ known }: { readonly known: TableColumns }) {
   const change = (part: Partial<typeof filter>): void => setView({ filter: { ...filter, ...part } });
   return (
     <>
-      <div className="table-tools" role="search" aria-label="Filter the table">
+      <div className="known-tools" role="search" aria-label="Filter the table">
         <div className="field">
           <label htmlFor={field}>Find in all texts</label>
           <input

@@ -1,21 +1,23 @@
 import type { JoinedColumn } from '../../bio/tableJoin';
-import { tableParquet, tableText } from '../../engine/export/tableFiles';
+import { tableText } from '../../engine/export/tableFiles';
 import type { FileColumn } from '../../engine/export/tableFiles';
 import { OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { Artefact, Result, TableArtefact, TableJoin, TranscriptsArtefact } from '../../notebook/artefacts';
 import type { Column } from '../../notebook/columns';
+import type { JsonObject } from '../../notebook/document/documentTypes';
 import { counted } from '../../notebook/format';
 import { knownColumns, rowsById, takeRows } from '../../notebook/knownColumns';
 import type { KnownExtra } from '../../notebook/knownColumns';
-import type { OutputContext, OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
+import type { ConnectedPanel, OutputContext, OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
 import { parseTableParams, parseTableView } from './schema';
 import type { TableParams, TableView } from './schema';
 
-const columnOf = (file: string, column: JoinedColumn): Column => {
-  const head = { id: `${file}: ${column.name}`, title: column.name, unit: '' };
-  const { name: _, ...values } = column;
-  return { ...head, ...values };
-};
+const columnOf = (file: string, { name, ...values }: JoinedColumn): Column => ({
+  ...values,
+  id: `${file}: ${name}`,
+  title: name,
+  unit: '',
+});
 
 /**
  * Reads the uploaded tables and joins them to the transcripts.
@@ -59,47 +61,56 @@ async function run({
 
 /** What a table shows beside the transcripts' own columns: of its other inputs, then what was joined. */
 export function extrasOf(
-  layout: { readonly title: string; readonly result: Result; readonly view: KnownExtra['view'] } | undefined,
-  isoforms: { readonly title: string; readonly result: Result; readonly view: KnownExtra['view'] } | undefined,
+  connected: Readonly<Record<string, ConnectedPanel>>,
   table: Result<TableArtefact> | undefined,
   source: KnownExtra['source'],
 ): readonly KnownExtra[] {
-  return [
-    ...(layout ? [{ ...layout, source }] : []),
-    ...(isoforms ? [{ ...isoforms, source }] : []),
-    ...(table ? [{ title: 'joined', result: table, view: {}, source }] : []),
-  ];
+  const beside = ['layout', 'isoforms'].flatMap((port) => connected[port] ?? []);
+  const joined = table ? [{ title: 'joined', result: table, view: NO_VIEW }] : [];
+  return [...beside, ...joined].map((extra) => ({ ...extra, source }));
+}
+
+const NO_VIEW: JsonObject = {};
+
+function valuesOf(column: Column) {
+  switch (column.kind) {
+    case 'number':
+      return { kind: column.kind, values: column.values };
+    case 'category':
+      return { kind: column.kind, names: column.names, codes: column.codes };
+    case 'text':
+      return { kind: column.kind, values: column.values };
+  }
 }
 
 /** Columns as files name them: with the unit, and all names different. */
 export function fileColumns(columns: readonly Column[]): FileColumn[] {
   const taken = new Set<string>();
-  return columns.map(({ id: _id, title, unit, ...column }) => {
+  return columns.map((column) => {
+    const { title, unit } = column;
     const base = unit === '' ? title : `${title}, ${unit}`;
     let name = base;
     for (let number = 2; taken.has(name); number++) name = `${base} (${number})`;
     taken.add(name);
-    return { ...column, name };
+    return { ...valuesOf(column), name };
   });
 }
 
 async function files(
   result: Result<TableArtefact>,
-  { source }: OutputContext<TableParams, TableView>,
+  { source, connected = {} }: OutputContext<TableParams, TableView>,
 ): Promise<readonly OutputFile[]> {
   const transcripts = source(result, 'transcripts') as Result<TranscriptsArtefact> | undefined;
   if (!transcripts) return [];
-  const input = (port: string): { title: string; result: Result; view: KnownExtra['view'] } | undefined => {
-    const found = source(result, port);
-    return found && { title: port, result: found, view: {} };
-  };
-  const all = knownColumns(transcripts, extrasOf(input('layout'), input('isoforms'), result, source));
+  const all = knownColumns(transcripts, extrasOf(connected, result, source));
   const rows = rowsById(transcripts.artefact.report.table);
   const places = Int32Array.from(result.artefact.ids, (id) => rows.get(id) ?? -1);
   const columns = fileColumns(all.map((column) => takeRows(column, places)));
+  // Its writer is for whoever exports, and not part of every page's start.
+  const { tableParquet } = await import('../../engine/export/tableParquet');
   return [
     { name: 'table.csv', content: tableText(columns, 'csv') },
-    { name: 'table.parquet', content: await tableParquet(columns) },
+    { name: 'table.parquet', content: tableParquet(columns) },
   ];
 }
 
@@ -135,6 +146,8 @@ export const tableKind: PanelKind<TableParams, TableView, TableArtefact> = {
   automatic: true,
   parse: parseTableParams,
   parseView: parseTableView,
+  // Of layouts and isoforms it shows what there is; they neither hold it up nor change what is joined.
+  needs: () => ['transcripts'],
   run,
   summary: ({ artefact: { ids, joins } }) =>
     `${counted(ids.length, 'transcript')}${joins.length > 0 ? `, ${counted(joins.length, 'table')} joined` : ''}`,

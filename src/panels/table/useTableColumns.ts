@@ -2,8 +2,7 @@ import { useMemo } from 'react';
 import type { Result, TableArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
 import type { Column } from '../../notebook/columns';
 import { knownColumns, rowsById, takeRows } from '../../notebook/knownColumns';
-import type { KnownExtra } from '../../notebook/knownColumns';
-import { useNotebookState, usePanel } from '../../notebook/react';
+import { useConnected, usePanel } from '../../notebook/react';
 import { extrasOf } from './run';
 import type { TableParams, TableView } from './schema';
 
@@ -15,17 +14,15 @@ export interface TableColumns {
 
 /** All that the panel knows of its transcripts: present inputs, and what was joined so far. Undefined while there are no transcripts. */
 export function useTableColumns(): TableColumns | undefined {
-  const { entry, inputs, result, source } = usePanel<TableParams, TableView, TableArtefact>();
-  const panels = useNotebookState((state) => state.document.panels);
+  const { inputs, result, source } = usePanel<TableParams, TableView, TableArtefact>();
+  const connected = useConnected();
   const transcripts = inputs['transcripts'] as Result<TranscriptsArtefact> | undefined;
+  const columns = useMemo(
+    () => (transcripts ? knownColumns(transcripts, extrasOf(connected, result, source)) : []),
+    [transcripts, connected, result, source],
+  );
   return useMemo(() => {
     if (!transcripts) return undefined;
-    const input = (port: string): Omit<KnownExtra, 'source'> | undefined => {
-      const from = panels.find(({ id }) => id === entry.inputs[port]);
-      const found = inputs[port];
-      return found && from && { title: from.title || from.id, result: found, view: from.view };
-    };
-    const columns = knownColumns(transcripts, extrasOf(input('layout'), input('isoforms'), result, source));
     const { table } = transcripts.artefact.report;
     // Of other transcripts, it tells which rows are wanted no longer.
     const ids = result?.inputs['transcripts'] === transcripts.key ? result.artefact.ids : table.id;
@@ -33,5 +30,5 @@ export function useTableColumns(): TableColumns | undefined {
     const rows = rowsById(table);
     const places = Int32Array.from(ids, (id) => rows.get(id) ?? -1);
     return { columns: columns.map((column) => takeRows(column, places)), ids };
-  }, [transcripts, panels, entry.inputs, inputs, result, source]);
+  }, [transcripts, columns, result]);
 }

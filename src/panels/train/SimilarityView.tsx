@@ -92,7 +92,7 @@ export function SimilarityView({ run, live }: SimilarityViewProps) {
         <p className="empty">
           {live
             ? 'The first step is under way; its batch shows here when it is done.'
-            : 'Resume the run and open this again: the matrix is of the batch under way and is not kept.'}
+            : 'Open this again while it trains: the matrix is of the batch under way and is not kept.'}
         </p>
       )}
     </details>

@@ -53,9 +53,7 @@ export function StartForm() {
         </p>
       )}
       <PlanLine plan={plan} config={config} />
-      <p className="train-obstacle" data-testid="train-lacks">
-        {lacks ?? <Outlook config={config} wrong={problems.size > 0} />}
-      </p>
+      <p data-testid="train-lacks">{lacks ?? <Outlook config={config} wrong={problems.size > 0} />}</p>
       <p className="quiet">
         A checkpoint is written every {formatCount(config.checkpointEvery)} steps: closing the tab loses at most the
         steps since the last one, and “Train” goes on from there. Pausing loses nothing.

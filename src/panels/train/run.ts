@@ -42,7 +42,7 @@ function summary({ artefact }: { readonly artefact: ModelArtefact }): string {
   const { steps, evaluations } = new CurveLog(training.history);
   const parts = [`${training.run.config.name}, ${formatCount(training.run.step)} steps`];
   const loss = steps.newest('loss');
-  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
+  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3).replace('-', '−')}`);
   const found = evaluations.newest('retrievalAccuracy');
   if (found !== undefined && Number.isFinite(found))
     parts.push(`${(100 * found).toFixed(1)} % of held-out pairs found`);

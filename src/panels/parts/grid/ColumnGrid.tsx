@@ -23,6 +23,8 @@ export interface ColumnGridProps {
   readonly onSelect: (ids: ReadonlySet<string>) => void;
   /** A row was made the active one, by a key or the pointer. */
   readonly onOpen?: (row: number) => void;
+  /** Enter was pressed on the active row, or a row was clicked twice. */
+  readonly onEnter?: (row: number) => void;
   readonly ariaLabel: string;
   readonly testId: string;
 }
@@ -32,7 +34,7 @@ export interface ColumnGridProps {
  * row, left and right scroll to further columns, Space chooses, Shift extends, Ctrl+A chooses all that is shown.
  */
 export function ColumnGrid(props: ColumnGridProps) {
-  const { columns, ids, rows, sort, onSort, selected, onSelect, onOpen, ariaLabel, testId } = props;
+  const { columns, ids, rows, sort, onSort, selected, onSelect, onOpen, onEnter, ariaLabel, testId } = props;
   const id = useId();
   const [active, setActive] = useState<number | undefined>();
   const anchor = useRef<number | undefined>(undefined);
@@ -90,6 +92,8 @@ export function ColumnGrid(props: ColumnGridProps) {
       scroller.current?.scrollBy({ left: aside });
     } else if (event.key === ' ' && position >= 0) {
       choose(position, event.shiftKey);
+    } else if (event.key === 'Enter' && position >= 0 && onEnter) {
+      onEnter(rows[position]!);
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
       chooseAll(true);
     } else {
@@ -142,6 +146,7 @@ export function ColumnGrid(props: ColumnGridProps) {
                 className={row === active ? 'column-grid-row column-grid-active' : 'column-grid-row'}
                 style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
                 onClick={(event) => onRowClick(event, item.index)}
+                onDoubleClick={() => onEnter?.(row)}
               >
                 <div role="gridcell" aria-colindex={1} className="column-grid-check">
                   <span className={chosen ? 'column-grid-box column-grid-box-on' : 'column-grid-box'}>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Column } from '../../notebook/columns';
-import { ranksAtHand, ranksOf, rowsByRank } from '../../notebook/columnSort';
-import type { ColumnSort, Ranks } from '../../notebook/columnSort';
+import type { Column } from '../../../notebook/columns';
+import { ranksAtHand, ranksOf, rowsByRank } from '../../../notebook/columnSort';
+import type { ColumnSort, Ranks } from '../../../notebook/columnSort';
 
 /**
  * Rows in the order asked for. Words that were never ranked are ranked in slices; until then the rows stay as they are.
