@@ -7,6 +7,7 @@ import { goldensFolder } from '../src/oracle/goldens';
 import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
 import { findings } from './accessibility';
 import {
+  chooseOf,
   download,
   dropBcl2l1,
   dropFiles,
@@ -167,6 +168,48 @@ describe('on the CPU, the automatic choice beside a software adapter', () => {
     await page.getByTestId('model-card').getByText('model.safetensors').first().waitFor();
     await page.getByTestId('isoforms-heatmap').waitFor();
     expect([await csv(), await matrix()]).toEqual(before);
+    expect(page.problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test('Back and Forward lead between start page and notebooks, what runs goes on meanwhile, and the focus is never lost', async () => {
+    const page = await openApp(browser, inject('baseUrl'));
+    const title = page.getByTestId('notebook-title');
+    const focused = (selector: string): Promise<void> => page.locator(`${selector}:focus`).waitFor();
+    await page.getByTestId('new-notebook').focus();
+    await page.keyboard.press('Enter');
+    await focused('main');
+    await title.fill('First');
+    await waitSaved(page);
+    await toStart(page);
+    await focused('main');
+    await openGallery(page, 'PANK2');
+    await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
+    await page.goBack();
+    await page.getByTestId('start-page').waitFor();
+    await page.goForward();
+    await page.getByTestId('embed-progress').getByText('left').waitFor();
+    await page.goBack();
+    await page.getByTestId('start-page').waitFor();
+    await page.goBack();
+    await expect.poll(() => title.inputValue()).toBe('First');
+
+    await page.getByTestId('share-open').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('share-dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await focused('[data-testid=share-open]');
+    await chooseOf(page, 'embed', 'delete');
+    await focused('#isoforms-title');
+    await chooseOf(page, 'isoforms', 'delete');
+    await focused('#model-title');
+    await page.goBack();
+    await page.getByTestId('start-page').waitFor();
+    await page.getByTestId('storage-open').focus();
+    await page.keyboard.press('Enter');
+    await page.getByTestId('storage-dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await focused('[data-testid=storage-open]');
     expect(page.problems).toEqual([]);
     await page.context().close();
   });

@@ -59,7 +59,7 @@ function Choice() {
   const notebook = useNotebook();
   const [choice] = usePreference('backend');
   const [threads] = usePreference('threads');
-  const busy = useNotebookState((state) => state.tasks.embed !== undefined || state.tasks.device !== undefined);
+  const busy = useNotebookState((state) => Object.keys(state.tasks).length > 0);
   const cores = navigator.hardwareConcurrency;
   return (
     <>
@@ -110,7 +110,7 @@ function Choice() {
 function Calibrate() {
   const notebook = useNotebook();
   const task = useNotebookState((state) => state.tasks.device);
-  const embedding = useNotebookState((state) => state.tasks.embed !== undefined);
+  const busy = useNotebookState((state) => Object.keys(state.tasks).some((id) => id !== 'device'));
   const [calibration] = usePreference('calibration');
   const [ran, setRan] = useState(false);
   const done = task?.progress && task.progress.total > 0 ? task.progress.done / task.progress.total : 0;
@@ -127,7 +127,8 @@ function Calibrate() {
         <button
           type="button"
           className="button"
-          disabled={embedding}
+          disabled={busy}
+          title={busy ? 'What runs would be measured too: wait for its end' : undefined}
           data-testid="device-calibrate"
           onClick={() => {
             setRan(true);

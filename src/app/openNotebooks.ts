@@ -26,6 +26,12 @@ async function openNew(notebook: Notebook, { saver }: AppParts, document: Notebo
 export const newNotebook = (notebook: Notebook, app: AppParts): Promise<void> =>
   openNew(notebook, app, basicDocument(notebook.kinds));
 
+/** To the start page; work that runs goes on. */
+export function toStart({ store }: Notebook, { saver }: AppParts): void {
+  void saver.flush();
+  store.setState({ page: 'start' });
+}
+
 /** Opens a copy of a shipped notebook and runs what needs no click of the user's. */
 export async function openGallery(notebook: Notebook, app: AppParts, item: GalleryItem): Promise<void> {
   const document =
@@ -86,6 +92,12 @@ export async function openFile(notebook: Notebook, app: AppParts, file: File): P
   await openNew(notebook, app, withNewId(document));
   await listKept(notebook);
   if (left.length > 0) notebook.store.setState({ notice: left.join(' ') });
+}
+
+/** Opens a notebook that this browser keeps; where it does not, the start page says so. */
+export async function openKept({ store }: Notebook, { saver }: AppParts, id: string): Promise<void> {
+  if (await saver.open(id)) return;
+  store.setState({ page: 'start', notice: 'This browser keeps no notebook of that address.' });
 }
 
 /** Opens the notebook that the address holds, if it holds one. @returns whether it does */

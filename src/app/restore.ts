@@ -6,7 +6,8 @@ import { problemOf } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
 import { listKept } from '../notebook/results';
 import type { AppParts } from './appContext';
-import { openGallery, openLink } from './openNotebooks';
+import { namedNotebook } from './navigation';
+import { openGallery, openKept, openLink } from './openNotebooks';
 
 /** Asks the engine for its device, and opens what the address or the last visit names. */
 export function restore(notebook: Notebook, app: AppParts): void {
@@ -19,7 +20,7 @@ export function restore(notebook: Notebook, app: AppParts): void {
   void openChosenDevice(notebook);
   void listKept(notebook);
   const item = galleryItem(query.get('gallery'));
-  const id = query.get('notebook') ?? undefined;
+  const id = namedNotebook();
   // What the address names is on its way: the start page would only flash.
   store.setState({ page: item || id !== undefined ? 'document' : 'start' });
   const tell = (error: unknown): void => {
@@ -33,11 +34,7 @@ export function restore(notebook: Notebook, app: AppParts): void {
   async function open(): Promise<void> {
     if (await openLink(notebook, app, location.hash)) return;
     if (item) return openGallery(notebook, app, item);
-    if (id !== undefined) {
-      if (await app.saver.open(id)) return;
-      store.setState({ page: 'start', notice: 'This browser keeps no notebook of that address.' });
-      return;
-    }
+    if (id !== undefined) return openKept(notebook, app, id);
     await liftPreferences(app, stored);
   }
 }

@@ -25,12 +25,13 @@ function panelFor(notebook: Notebook, kind: string, on: string | undefined): str
 async function take(notebook: Notebook, app: AppParts, files: readonly File[], on: string | undefined): Promise<void> {
   const document = files.find(({ name }) => isNotebookFile(name));
   if (document) return openFile(notebook, app, document);
-  if (notebook.store.getState().page === 'start') await newNotebook(notebook, app);
+  const begun = notebook.store.getState().page === 'start';
+  if (begun) await newNotebook(notebook, app);
   const kind = notebook.store.getState().document.panels.find(({ id }) => id === on)?.kind;
   const named = files.map((blob) => ({ name: blob.name, blob }));
   const give = async (to: string, work: (panel: string) => Promise<unknown>): Promise<void> => {
     const panel = panelFor(notebook, to, on);
-    showPanel(panel);
+    showPanel(panel, begun ? 'keep' : 'push');
     await work(panel);
   };
   if (kind === 'train' || named.some(({ name }) => name === MANIFEST_NAME)) {

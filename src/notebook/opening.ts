@@ -121,6 +121,11 @@ export function keepSaved(notebook: Notebook, documents: DocumentStore): Saver {
       await save();
       const kept = await documents.load(id);
       if (!kept) return false;
+      // It was only left for the start page: what it computes goes on.
+      if (store.getState().document.id === id && held.id === id && held.revision === kept.revision) {
+        store.setState({ page: 'document' });
+        return true;
+      }
       held = { id, revision: kept.revision, document: kept.document };
       await openDocument(notebook, kept.document);
       store.setState({ saved: 'yes' });

@@ -14,10 +14,16 @@ export function PanelMenu() {
   const { id, kind, entry, state, task } = usePanel();
   const at = useNotebookState((all) => all.document.panels.findIndex((one) => one.id === id));
   const count = useNotebookState((all) => all.document.panels.length);
+  const neighbour = useNotebookState((all) => (all.document.panels[at + 1] ?? all.document.panels[at - 1])?.id);
   const [exporting, setExporting] = useState(false);
   const move = (to: number): void => {
     movePanel(notebook, id, to);
     showPanel(id, 'keep');
+  };
+  const remove = (): void => {
+    removePanel(notebook, id);
+    const next = neighbour === undefined ? 'document' : `${neighbour}-title`;
+    requestAnimationFrame(() => document.getElementById(next)?.focus({ preventScroll: true }));
   };
   const runs = kind.run !== undefined;
   return (
@@ -77,7 +83,7 @@ export function PanelMenu() {
             testId: `${id}-down`,
             onChoose: () => move(at + 1),
           },
-          { id: 'delete', label: 'Delete', testId: `${id}-delete`, onChoose: () => removePanel(notebook, id) },
+          { id: 'delete', label: 'Delete', testId: `${id}-delete`, onChoose: remove },
         ]}
       />
       {exporting && <ExportDialog onClose={() => setExporting(false)} />}
