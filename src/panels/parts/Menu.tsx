@@ -54,12 +54,12 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
     const onDown = (event: PointerEvent): void => {
       if (event.target instanceof Node && holder.current?.contains(event.target) !== true) setOpen(false);
     };
-    // The page may go on moving after the click, by wheel or because something above grows: the menu goes with its button.
+    // Along with its button; a page that is still rolling, or scrolled by the very click, takes the menu from nobody.
     const follow = (event: Event): void => {
-      if (!menu || !trigger.current || (event.target instanceof Node && menu.contains(event.target))) return;
-      const box = trigger.current.getBoundingClientRect();
-      if (box.bottom < 0 || box.top > innerHeight) setOpen(false);
-      else place(menu, box);
+      if (event.target instanceof Node && menu?.contains(event.target) === true) return;
+      const button = trigger.current?.getBoundingClientRect();
+      if (menu && button && button.bottom > 0 && button.top < innerHeight) place(menu, button);
+      else setOpen(false);
     };
     addEventListener('pointerdown', onDown);
     addEventListener('scroll', follow, true);
