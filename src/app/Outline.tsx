@@ -1,6 +1,5 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
-import { evaluate } from '../notebook/evaluate';
 import { movePanel } from '../notebook/panels';
 import { useNotebook, useNotebookState, usePanelState } from '../notebook/react';
 import { AddPanel } from './AddPanel';
@@ -79,19 +78,24 @@ interface EntryProps {
 function Entry({ id, onKeyDown }: EntryProps) {
   const { kinds } = useNotebook();
   const entry = useNotebookState((state) => state.document.panels.find((one) => one.id === id));
-  const status = usePanelState(id)?.status ?? 'fresh';
-  const text = useNotebookState((state) => {
-    const { progress } = state.tasks[id] ?? {};
-    const panel = evaluate(state, kinds).get(id);
-    if (status === 'running' && progress && progress.total > 0) {
-      return `running, ${Math.floor((100 * progress.done) / progress.total)} %`;
-    }
-    const kind = entry && kinds.get(entry.kind);
-    if (status === 'done' && panel?.result && entry && kind?.summary) {
-      return kind.summary(panel.result, kind.parse(entry.params), kind.parseView(entry.view));
-    }
-    return STATUS_WORDS[status];
+  const panel = usePanelState(id);
+  const status = panel?.status ?? 'fresh';
+  const share = useNotebookState(({ tasks }) => {
+    const { progress } = tasks[id] ?? {};
+    return progress && progress.total > 0 ? Math.floor((100 * progress.done) / progress.total) : undefined;
   });
+  const result = panel?.result;
+  // Asked once for a result: it may count through a genome's transcripts, and progress is told many times a second.
+  const summary = useMemo(() => {
+    const kind = kinds.get(entry?.kind ?? '');
+    return entry && result && kind?.summary?.(result, kind.parse(entry.params), kind.parseView(entry.view));
+  }, [result, entry, kinds]);
+  const text =
+    status === 'running' && share !== undefined
+      ? `running, ${share} %`
+      : status === 'done' && summary !== undefined
+        ? summary
+        : STATUS_WORDS[status];
   if (!entry) return null;
   const Icon = STATUS_ICONS[status];
   return (

@@ -1,4 +1,4 @@
-import { encodeWords, mostlyDiffer } from '../lib/words';
+import { encodeWords } from '../lib/words';
 import type { EncodedWords } from '../lib/words';
 import { TranscriptFinder } from './labelKeys';
 import { guessColumns, isMissing } from './labels';
@@ -71,7 +71,7 @@ export function joinTable(table: LabelTable, transcripts: LabelledTranscripts, w
     }
     const values = Array.from({ length: count }, (_, row) => cell(row));
     const words = encodeWords(values);
-    return [mostlyDiffer(words) ? { name, kind: 'text', values } : { name, kind: 'category', ...words }];
+    return [words ? { name, kind: 'category', ...words } : { name, kind: 'text', values }];
   });
   const unmatched = table.rows.length - matched;
   return {

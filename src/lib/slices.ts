@@ -18,6 +18,7 @@ export async function inSlices(
   work: (i: number) => void,
   { signal, stride = 256 }: SliceOptions = {},
 ): Promise<void> {
+  throwIfAborted(signal);
   let since = performance.now();
   for (let from = 0; from < count; from += stride) {
     const end = Math.min(count, from + stride);

@@ -1,4 +1,5 @@
 /** Which rows pass filters on columns: pure, and fast enough for a key press (50,000 rows in some milliseconds). */
+import { inSlices } from '../lib/slices';
 import type { Column } from './columns';
 
 export interface ColumnFilter {
@@ -18,12 +19,27 @@ export const filters = ({ text, ranges, sets }: ColumnFilter): boolean =>
 /** Texts in small letters, by column: made once, searched with every letter typed. */
 const lowered = new WeakMap<Column, readonly string[]>();
 
-function lowerTexts(column: Extract<Column, { kind: 'category' | 'text' }>): readonly string[] {
+type Searched = Extract<Column, { kind: 'category' | 'text' }>;
+
+const textsOf = (column: Searched): readonly string[] => (column.kind === 'text' ? column.values : column.names);
+
+function lowerTexts(column: Searched): readonly string[] {
   const known = lowered.get(column);
   if (known) return known;
-  const texts = (column.kind === 'text' ? column.values : column.names).map((text) => text.toLowerCase());
+  const texts = textsOf(column).map((text) => text.toLowerCase());
   lowered.set(column, texts);
   return texts;
+}
+
+/** Makes what the search for a text needs, in slices, so that the first letter typed is no slower than the next ones. */
+export async function prepareSearch(columns: readonly Column[], signal: AbortSignal): Promise<void> {
+  for (const column of columns) {
+    if (column.kind === 'number' || lowered.has(column)) continue;
+    const texts = textsOf(column);
+    const made = new Array<string>(texts.length);
+    await inSlices(texts.length, (i) => (made[i] = texts[i]!.toLowerCase()), { signal });
+    lowered.set(column, made);
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Rows in the order of a column. Ranks are made once a column, in slices where they take long; ordering by them takes milliseconds. */
 import { inSlices } from '../lib/slices';
+import { sortKey } from '../lib/words';
 import type { Column } from './columns';
 
 export interface ColumnSort {
@@ -51,10 +52,6 @@ function numberRanks(values: Float64Array<ArrayBuffer>): Ranks {
   }
   return ranks;
 }
-
-/** A text that plain comparison puts where people look for it: runs of digits by their number, capitals among small letters. */
-const sortKey = (text: string): string =>
-  text.toLowerCase().replaceAll(/\d+/g, (digits) => String.fromCharCode(digits.length + 47) + digits);
 
 /** Words that one stretch of a sort takes: a millisecond or so. */
 const STRETCH = 512;

@@ -2,7 +2,7 @@
 import { cutTree, suggestedClusters } from '../analysis/cutTree';
 import type { TranscriptTable } from '../bio/importTypes';
 import { clusterLetter } from '../engine/export/colours';
-import { encodeWords, mostlyDiffer } from '../lib/words';
+import { encodeWords } from '../lib/words';
 import type {
   EmbeddingsArtefact,
   IsoformsArtefact,
@@ -29,7 +29,7 @@ type Head = Pick<Column, 'id' | 'title' | 'unit'>;
 /** Words as a category, or as text where they are ids. Empty words are missing. */
 export function wordColumn(head: Head, words: readonly string[]): Column {
   const encoded = encodeWords(words);
-  return mostlyDiffer(encoded) ? { ...head, kind: 'text', values: words } : { ...head, kind: 'category', ...encoded };
+  return encoded ? { ...head, kind: 'category', ...encoded } : { ...head, kind: 'text', values: words };
 }
 
 const numbers = (head: Head, values: Float64Array<ArrayBuffer>): Column => ({ ...head, kind: 'number', values });

@@ -1,6 +1,6 @@
-import { useId, useMemo } from 'react';
+import { useEffect, useId, useMemo } from 'react';
 import type { TableArtefact } from '../../notebook/artefacts';
-import { filters, NO_FILTER, passingRows } from '../../notebook/columnFilter';
+import { filters, NO_FILTER, passingRows, prepareSearch } from '../../notebook/columnFilter';
 import { formatCount } from '../../notebook/format';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import { select } from '../../notebook/selecting';
@@ -34,6 +34,11 @@ function KnownTable({ known }: { readonly known: TableColumns }) {
   const selected = useNotebookState((state) => state.selected);
   const { columns, ids } = known;
   const { filter, sort } = view;
+  useEffect(() => {
+    const leaving = new AbortController();
+    prepareSearch(columns, leaving.signal).catch(() => undefined);
+    return () => leaving.abort();
+  }, [columns]);
   const shown = useMemo(() => shownColumns(columns, view.columns), [columns, view.columns]);
   const passing = useMemo(() => passingRows(columns, filter, ids.length), [columns, filter, ids]);
   const { rows, waiting } = useOrderedRows(columns, passing, sort);

@@ -123,7 +123,7 @@ function Epoch({ epoch }: { readonly epoch: number | undefined }) {
     epoch !== undefined
       ? `Epoch ${formatCount(epoch)}${progress ? ` of ${formatCount(progress.total)}` : ''}`
       : result && !state.current
-        ? 'This is the layout of before: it is no longer what the panel would give.'
+        ? 'This is the layout from before the change.'
         : '';
   return (
     <p className="quiet umap-epoch" data-testid={`${id}-epoch`}>
