@@ -24,6 +24,7 @@ interface MenuProps {
 
 /** Under the button or, where there is more room, above it; always within the window. */
 function place(menu: HTMLElement, button: DOMRect): void {
+  menu.style.maxHeight = '';
   const { width, height } = menu.getBoundingClientRect();
   const below = innerHeight - button.bottom - 8;
   const up = height > below && button.top > below;
