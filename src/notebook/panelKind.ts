@@ -12,6 +12,8 @@ export interface Port {
   readonly title: string;
   readonly accepts: readonly ArtefactType[];
   readonly optional?: boolean;
+  /** Read by the view alone: it decides nothing of the result (`needs` leaves it out). */
+  readonly forView?: boolean;
 }
 
 /** What a panel's `run` is given. */

@@ -7,19 +7,26 @@ import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 
 /** Where the panel's inputs come from, and which transcripts it works on. */
 export function Inputs() {
-  const { kind } = usePanel();
+  const { kind, params } = usePanel<unknown, unknown>();
   if (kind.ports.length === 0) return null;
+  const needed = kind.needs?.(params) as readonly string[] | undefined;
   return (
     <div className="inputs">
       {kind.ports.map((port) => (
-        <InputChooser key={port.name} port={port} />
+        <InputChooser key={port.name} port={port} unused={needed?.includes(port.name) === false} />
       ))}
       {kind.takesSubset && <SubsetChooser />}
     </div>
   );
 }
 
-function InputChooser({ port }: { readonly port: Port }) {
+interface InputChooserProps {
+  readonly port: Port;
+  /** The panel's present parameters have no use for it. */
+  readonly unused: boolean;
+}
+
+function InputChooser({ port, unused }: InputChooserProps) {
   const notebook = useNotebook();
   const field = useId();
   const { id, entry } = usePanel();
@@ -28,7 +35,10 @@ function InputChooser({ port }: { readonly port: Port }) {
   const chosen = entry.inputs[port.name] ?? '';
   return (
     <span className="input-chooser">
-      <label htmlFor={field}>{port.title}</label>
+      <label htmlFor={field}>
+        {port.title}
+        {unused && port.forView !== true && ' (not used)'}
+      </label>
       <select
         id={field}
         value={chosen}

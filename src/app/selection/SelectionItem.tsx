@@ -54,7 +54,7 @@ export function SelectionItem({ selection, onGone }: SelectionItemProps) {
         </button>
       </div>
       {open && (
-        <div id={body} className="selection-actions" role="group" aria-label={name}>
+        <div id={body} className="selection-actions" role="group" aria-label={name} data-testid="selection-actions">
           {COMBINING.map(({ how, label, hint }) => (
             <button key={how} type="button" className="button" title={hint} onClick={() => select(notebook, ids, how)}>
               {label}

@@ -41,13 +41,13 @@ export function TableExport({ columns, shown, rows }: TableExportProps) {
       <Menu
         label="Save the table"
         button="Save the table ▾"
-        testId="table-export"
+        testId="table-save"
         items={[false, true].flatMap((all) =>
           FORMATS.map(({ format, title }) => ({
             id: `${format}-${String(all)}`,
             label: title,
             hint: all ? 'all rows and columns' : 'as shown',
-            testId: `table-export-${format}${all ? '-all' : ''}`,
+            testId: `table-save-${format}${all ? '-all' : ''}`,
             onChoose: () => void save(format, all),
           })),
         )}

@@ -138,8 +138,8 @@ export const tableKind: PanelKind<TableParams, TableView, TableArtefact> = {
   action: '',
   ports: [
     { name: 'transcripts', title: 'Transcripts', accepts: ['transcripts'] },
-    { name: 'layout', title: 'Layout', accepts: ['layout'], optional: true },
-    { name: 'isoforms', title: 'Isoforms', accepts: ['isoforms'], optional: true },
+    { name: 'layout', title: 'Layout', accepts: ['layout'], optional: true, forView: true },
+    { name: 'isoforms', title: 'Isoforms', accepts: ['isoforms'], optional: true, forView: true },
   ],
   gives: 'table',
   takesSubset: true,

@@ -90,7 +90,7 @@ it('takes parameters from a document, and nothing else', () => {
   expect(parseTrainParams(undefined)).toEqual(DEFAULT_TRAIN_PARAMS);
   expect(
     parseTrainParams({ preset: 'orthrus', changes: { seed: '7', nonsense: '1', name: 3 }, start: 'loaded' }),
-  ).toEqual({ data: null, preset: 'orthrus', changes: { seed: '7' }, start: 'loaded' });
+  ).toEqual({ data: DEFAULT_TRAIN_PARAMS.data, preset: 'orthrus', changes: { seed: '7' }, start: 'loaded' });
   expect(parseTrainView({ run: 3, smoothing: 1 })).toEqual({ run: null, smoothing: null });
 });
 

@@ -35,9 +35,14 @@ export interface TrainParams {
   readonly start: 'initial' | 'loaded';
 }
 
-export const DEFAULT_TRAIN_PARAMS: TrainParams = { data: null, preset: 'tiny', changes: {}, start: 'initial' };
-
 export const DEFAULT_LINKS: TrainLinks = { byName: true, orthologs: [], codingFasta: [] };
+
+export const DEFAULT_TRAIN_PARAMS: TrainParams = {
+  data: { kind: 'input', links: DEFAULT_LINKS },
+  preset: 'tiny',
+  changes: {},
+  start: 'initial',
+};
 
 /** How the panel shows its runs. */
 export interface TrainView {
@@ -66,7 +71,7 @@ export function parseTrainParams(value: unknown): TrainParams {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { data, preset, changes, start } = given;
   return {
-    data: parseData(data),
+    data: data === undefined ? DEFAULT_TRAIN_PARAMS.data : parseData(data),
     preset: PRESETS.find((one) => one.preset === preset)?.preset ?? DEFAULT_TRAIN_PARAMS.preset,
     changes: parseChanges(changes, FIELDS),
     start: start === 'loaded' ? 'loaded' : 'initial',

@@ -137,8 +137,8 @@ export const umapKind: PanelKind<UmapPanelParams, UmapView, LayoutArtefact> = {
   action: 'Lay out',
   ports: [
     { name: 'embeddings', title: 'Embeddings', accepts: ['embeddings'] },
-    { name: 'table', title: 'Colours from table', accepts: ['table'], optional: true },
-    { name: 'isoforms', title: 'Colours from isoforms', accepts: ['isoforms'], optional: true },
+    { name: 'table', title: 'Colours from table', accepts: ['table'], optional: true, forView: true },
+    { name: 'isoforms', title: 'Colours from isoforms', accepts: ['isoforms'], optional: true, forView: true },
   ],
   gives: 'layout',
   takesSubset: true,

@@ -89,7 +89,6 @@ describe('the points of a layout', () => {
       ],
       joins: [],
       notes: [],
-      joins: [],
     });
     const connected = {
       isoforms: { title: 'Isoforms', result: labelled, view: { clusters: 3, labels: { [ids[2]!]: 'Bcl-xS' } } },
