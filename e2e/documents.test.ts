@@ -75,6 +75,7 @@ test('notebooks are listed, opened, duplicated, deleted and brought back', async
   await expect.poll(() => listed(page)).toEqual(['Second, changed', 'First (copy)', 'First']);
   // Deleted for good, it stays so.
   await entry('First (copy)').getByTestId('notebook-delete').click();
+  await expect.poll(() => listed(page)).toEqual(['Second, changed', 'First']);
   await page.reload();
   await expect.poll(() => listed(page)).toEqual(['Second, changed', 'First']);
   expect(page.problems).toEqual([]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { fasta, idOf, lookup, names } from '../src/oracle/ensemblAnswers';
 import { goldensFolder } from '../src/oracle/goldens';

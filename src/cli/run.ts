@@ -1,4 +1,4 @@
-import { readFile, rm, mkdtemp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -47,9 +47,10 @@ const SHIPPED = fileURLToPath(new URL('../../public', import.meta.url));
 
 /** Reads a document, and keeps the results that come with it where it is a shared file. */
 async function readNotebook(path: string, services: LocalServices, line: ProgressLine): Promise<NotebookDocument> {
-  const blob = await openAsBlob(path).catch((cause: unknown) => {
+  await stat(path).catch((cause: unknown) => {
     throw new OrthrusError('cli.unreadable', `${path} cannot be read.`, 'Check its name.', { cause });
   });
+  const blob = await openAsBlob(path);
   if (!(await isZip(blob))) return documentOfText(await readFile(path, 'utf8'));
   const { document, stored, notes } = await readZip(blob);
   for (const note of notes) line.note(note);

@@ -14,10 +14,10 @@ interface SelectionSearchProps {
 const TOLD = 5;
 
 const WAYS: readonly { readonly how: SelectHow; readonly label: string }[] = [
-  { how: 'replace', label: 'instead of what is chosen' },
-  { how: 'add', label: 'beside what is chosen' },
-  { how: 'remove', label: 'no longer' },
-  { how: 'intersect', label: 'among what is chosen' },
+  { how: 'replace', label: 'Replace' },
+  { how: 'add', label: 'Add' },
+  { how: 'remove', label: 'Take out' },
+  { how: 'intersect', label: 'Keep both' },
 ];
 
 function report(count: number, missing: readonly string[]): string {

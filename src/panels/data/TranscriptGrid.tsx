@@ -6,28 +6,13 @@ import { useNotebook, useNotebookState } from '../../notebook/react';
 import { select as choose } from '../../notebook/selecting';
 import { sortableColumns } from '../../notebook/tableView';
 import type { SortOrder } from '../../notebook/tableView';
+import { stepRow } from '../parts/grid/stepRow';
 import { useOrderedRows } from '../parts/grid/useOrderedRows';
 import { COLUMN_VIEWS } from './columns';
 import { GridHeader } from './GridHeader';
 import { TranscriptDetail } from './TranscriptDetail';
 
 const ROW_HEIGHT = 28;
-const PAGE = 12;
-
-/** Where a key moves the active row to, or undefined when it is none of the table's keys. */
-function movedTo(key: string, from: number, count: number): number | undefined {
-  const last = count - 1;
-  const steps: Record<string, number> = {
-    ArrowDown: from + 1,
-    ArrowUp: from - 1,
-    PageDown: from + PAGE,
-    PageUp: from - PAGE,
-    Home: 0,
-    End: last,
-  };
-  const target = steps[key];
-  return target === undefined ? undefined : Math.max(0, Math.min(last, target));
-}
 
 interface TranscriptGridProps {
   /** The data worker's name for these transcripts. */
@@ -85,7 +70,7 @@ export function TranscriptGrid({ set, table, shown, sort, onSort }: TranscriptGr
     );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || rows.length === 0) return;
-    const target = movedTo(event.key, position, rows.length);
+    const target = stepRow(position, event.key, rows.length);
     if (target !== undefined) {
       if (event.shiftKey && anchor.current === undefined && position >= 0) anchor.current = rows[position]!;
       setActive(rows[target]);

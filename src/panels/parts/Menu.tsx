@@ -22,14 +22,17 @@ interface MenuProps {
   readonly items: readonly MenuItem[];
 }
 
-/** Under the button or, where there is more room, above it; within the window. */
+/** Under the button or, where there is more room, above it; always within the window. */
 function place(menu: HTMLElement, button: DOMRect): void {
+  menu.style.maxHeight = '';
   const { width, height } = menu.getBoundingClientRect();
   const below = innerHeight - button.bottom - 8;
   const up = height > below && button.top > below;
-  const room = up ? button.top - 8 : below;
-  menu.style.maxHeight = `${Math.max(120, room)}px`;
-  menu.style.top = up ? `${Math.max(4, button.top - 4 - Math.min(height, room))}px` : `${button.bottom + 4}px`;
+  const room = Math.max(120, up ? button.top - 8 : below);
+  const shown = Math.min(height, room);
+  const top = up ? button.top - 4 - shown : button.bottom + 4;
+  menu.style.maxHeight = `${room}px`;
+  menu.style.top = `${Math.max(4, Math.min(top, innerHeight - shown - 4))}px`;
   const left = button.left + width <= innerWidth - 8 ? button.left : button.right - width;
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
 }
@@ -57,9 +60,7 @@ export function Menu({ label, button, className = 'button', testId, items }: Men
     // Along with its button; a page that is still rolling, or scrolled by the very click, takes the menu from nobody.
     const follow = (event: Event): void => {
       if (event.target instanceof Node && menu?.contains(event.target) === true) return;
-      const button = trigger.current?.getBoundingClientRect();
-      if (menu && button && button.bottom > 0 && button.top < innerHeight) place(menu, button);
-      else setOpen(false);
+      if (menu && trigger.current) place(menu, trigger.current.getBoundingClientRect());
     };
     addEventListener('pointerdown', onDown);
     addEventListener('scroll', follow, true);

@@ -87,6 +87,7 @@ describe('the points of a layout', () => {
       columns: [
         { id: 'x: half_life', title: 'half_life', unit: 'h', kind: 'number' as const, values: Float64Array.of(7) },
       ],
+      joins: [],
       notes: [],
     });
     const connected = {

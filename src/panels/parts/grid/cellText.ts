@@ -25,6 +25,6 @@ export const headText = ({ title, unit }: Column): string => (unit === '' ? titl
 export function columnWidth(column: Column): number {
   const heading = 30 + 7.2 * headText(column).length;
   const longest = column.kind === 'category' ? column.names.reduce((most, { length }) => Math.max(most, length), 0) : 0;
-  const cells = { number: 84, category: Math.min(230, Math.max(84, 20 + 7.5 * longest)), text: 170 }[column.kind];
+  const cells = { number: 68, category: Math.min(230, Math.max(84, 20 + 7.5 * longest)), text: 170 }[column.kind];
   return Math.ceil(Math.max(heading, cells));
 }
