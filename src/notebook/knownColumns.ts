@@ -229,6 +229,7 @@ export async function prepareColumns(transcripts: Result<TranscriptsArtefact>): 
   const { own, makers } = memoryOf(transcripts);
   await nextMacrotask();
   await inSlices(makers.length, (i) => (own[i] ??= makers[i]!()), { stride: 1 });
+  rowsById(transcripts.artefact.report.table);
 }
 
 /**
