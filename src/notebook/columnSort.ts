@@ -100,17 +100,22 @@ async function sortedPlaces(keys: readonly string[]): Promise<Uint32Array<ArrayB
   return from;
 }
 
-/** Rows by rank, ties by row; what is missing comes last either way. A new array. */
+/** Rows by rank, ties in the order given; what is missing comes last either way. A new array. */
 export function rowsByRank(
   rows: Uint32Array<ArrayBuffer>,
   ranks: Ranks,
   descending: boolean,
 ): Uint32Array<ArrayBuffer> {
   const count = ranks.length;
-  // One number a row that sorts natively: its rank, then itself.
-  const keys = Float64Array.from(rows, (row) => {
+  const place = (row: number): number => {
     const rank = ranks[row]!;
-    return (rank < 0 ? count : descending ? count - 1 - rank : rank) * count + row;
-  }).sort();
-  return Uint32Array.from(keys, (key) => key % count);
+    return rank < 0 ? count : descending ? count - 1 - rank : rank;
+  };
+  // By counting: how many rows come before each place, then every row to its own.
+  const starts = new Uint32Array(count + 2);
+  for (const row of rows) starts[place(row) + 1]!++;
+  for (let at = 0; at <= count; at++) starts[at + 1]! += starts[at]!;
+  const ordered = new Uint32Array(rows.length);
+  for (const row of rows) ordered[starts[place(row)]!++] = row;
+  return ordered;
 }

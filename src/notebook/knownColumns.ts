@@ -1,7 +1,9 @@
 /** Every column that is known of a set of transcripts: what the Table shows and points are coloured by. Pure. */
 import { cutTree, suggestedClusters } from '../analysis/cutTree';
+import { nextMacrotask } from '../backend/cpu/macrotask';
 import type { TranscriptTable } from '../bio/importTypes';
 import { clusterLetter } from '../engine/export/colours';
+import { inSlices } from '../lib/slices';
 import { encodeWords } from '../lib/words';
 import type {
   EmbeddingsArtefact,
@@ -34,26 +36,29 @@ export function wordColumn(head: Head, words: readonly string[]): Column {
 
 const numbers = (head: Head, values: Float64Array<ArrayBuffer>): Column => ({ ...head, kind: 'number', values });
 
-/** Columns of the transcripts' own table. Lengths in nucleotides; what a transcript without CDS has not is NaN. */
-function ownColumns(table: TranscriptTable): readonly Column[] {
-  const whole = (id: string, title: string, values: Uint32Array, unit = 'nt'): Column =>
-    numbers({ id, title, unit }, Float64Array.from(values));
-  const coding = (id: string, title: string, values: Uint32Array): Column =>
+/** What makes each column of the transcripts' own table. Lengths in nucleotides; what a transcript without CDS has not is NaN. */
+function ownColumns(table: TranscriptTable): readonly (() => Column)[] {
+  const whole =
+    (id: string, title: string, values: Uint32Array, unit = 'nt') =>
+    (): Column =>
+      numbers({ id, title, unit }, Float64Array.from(values));
+  const coding = (id: string, title: string, values: Uint32Array) => (): Column =>
     numbers(
       { id, title, unit: 'nt' },
       Float64Array.from(values, (value, row) => (table.cdsLength[row]! > 0 ? value : NaN)),
     );
-  const words = (id: string, title: string, values: readonly string[]): Column =>
-    wordColumn({ id, title, unit: '' }, values);
-  const names = table.name.map((name, row) => name || table.id[row]!);
+  const words = (id: string, title: string, values: readonly string[], instead?: readonly string[]) => (): Column =>
+    wordColumn({ id, title, unit: '' }, instead ? values.map((value, row) => value || instead[row]!) : values);
   return [
-    { id: 'name', title: 'Transcript', unit: '', kind: 'text', values: names },
-    { id: 'id', title: 'Transcript id', unit: '', kind: 'text', values: table.id },
-    words(
-      'gene',
-      'Gene',
-      table.gene.map((gene, row) => gene || table.geneId[row]!),
-    ),
+    () => ({
+      id: 'name',
+      title: 'Transcript',
+      unit: '',
+      kind: 'text',
+      values: table.name.map((name, row) => name || table.id[row]!),
+    }),
+    () => ({ id: 'id', title: 'Transcript id', unit: '', kind: 'text', values: table.id }),
+    words('gene', 'Gene', table.gene, table.geneId),
     words('geneId', 'Gene id', table.geneId),
     words('biotype', 'Biotype', table.biotype),
     words('species', 'Species', table.species),
@@ -64,10 +69,11 @@ function ownColumns(table: TranscriptTable): readonly Column[] {
     coding('cdsLength', 'CDS length', table.cdsLength),
     coding('utr5Length', '5′ UTR length', table.utr5Length),
     coding('utr3Length', '3′ UTR length', table.utr3Length),
-    numbers(
-      { id: 'gc', title: 'GC', unit: '%' },
-      Float64Array.from(table.gc, (share) => 100 * share),
-    ),
+    () =>
+      numbers(
+        { id: 'gc', title: 'GC', unit: '%' },
+        Float64Array.from(table.gc, (share) => 100 * share),
+      ),
   ];
 }
 
@@ -194,7 +200,9 @@ function columnsOf(table: TranscriptTable, extra: KnownExtra): readonly Column[]
 }
 
 interface Remembered {
-  readonly own: readonly Column[];
+  /** Those of the own columns that are made, and what makes all of them. */
+  readonly own: Column[];
+  readonly makers: readonly (() => Column)[];
   /** Of each further result: its columns, for one view of it. */
   readonly extras: WeakMap<Result, { readonly view: JsonObject; readonly columns: readonly Column[] }>;
   /** What was asked for last, newest first: a table and layouts of the same transcripts ask for different lists by turns. */
@@ -205,6 +213,25 @@ const LISTS = 8;
 
 const remembered = new WeakMap<Result, Remembered>();
 
+function memoryOf(transcripts: Result<TranscriptsArtefact>): Remembered {
+  const memory: Remembered = remembered.get(transcripts) ?? {
+    own: [],
+    makers: ownColumns(transcripts.artefact.report.table),
+    extras: new WeakMap(),
+    lists: [],
+  };
+  remembered.set(transcripts, memory);
+  return memory;
+}
+
+/** Makes the transcripts' own columns, each in a task of its own: together those of 50,000 would hold up some frames. */
+export async function prepareColumns(transcripts: Result<TranscriptsArtefact>): Promise<void> {
+  const { own, makers } = memoryOf(transcripts);
+  await nextMacrotask();
+  await inSlices(makers.length, (i) => (own[i] ??= makers[i]!()), { stride: 1 });
+  rowsById(transcripts.artefact.report.table);
+}
+
 /**
  * All columns, in the order of the transcripts' table; the same object while nothing changed. Two results of one kind give columns of
  * different ids ("cluster", "cluster 2") with their panels' titles behind.
@@ -214,16 +241,11 @@ export function knownColumns(
   extras: readonly KnownExtra[],
 ): readonly Column[] {
   const { table } = transcripts.artefact.report;
-  const memory: Remembered = remembered.get(transcripts) ?? {
-    own: ownColumns(table),
-    extras: new WeakMap(),
-    lists: [],
-  };
-  remembered.set(transcripts, memory);
+  const memory = memoryOf(transcripts);
   const of = extras.flatMap(({ title, result, view }) => [title, result, view]);
   const known = memory.lists.find((list) => list.of.length === of.length && list.of.every((one, i) => one === of[i]));
   if (known) return known.columns;
-  const all = [...memory.own];
+  const all = memory.makers.map((make, i) => (memory.own[i] ??= make()));
   const taken = new Set(all.map(({ id }) => id));
   for (const extra of extras) {
     const before = memory.extras.get(extra.result);

@@ -1,6 +1,8 @@
 /** Results at hand and kept, by key: valid ones come back at once, whatever led back to them. */
-import type { Artefact, Result } from './artefacts';
+import { nextMacrotask } from '../backend/cpu/macrotask';
+import type { Artefact, Result, TranscriptsArtefact } from './artefacts';
 import { evaluate } from './evaluate';
+import { prepareColumns } from './knownColumns';
 import { problemOf } from './notebook';
 import type { Notebook } from './notebook';
 import { runPanel } from './running';
@@ -18,6 +20,8 @@ export function adopt(notebook: Notebook, result: Result, panel?: string): void 
   next.set(result.key, result);
   const shown = panel === undefined ? results : new Map(results).set(panel, result);
   store.setState({ cache: trimmed(next, shown), results: shown });
+  // Before any panel asks for them, as far as possible.
+  if (result.artefact.type === 'transcripts') void prepareColumns(result as Result<TranscriptsArtefact>);
 }
 
 /** Without the oldest results that neither panels show nor shown ones were made from. */
@@ -88,6 +92,8 @@ const setsOf = (artefact: Artefact): readonly string[] =>
 /** Keeps a result in this browser; where that fails the notebook says so once and goes on. */
 export async function keep(notebook: Notebook, result: Result): Promise<void> {
   const { store, services } = notebook;
+  // Handing 50,000 rows to the worker takes the page's thread long enough: not in the task that makes and draws them.
+  await nextMacrotask();
   try {
     const head = await services.results.writeResult(result.key, result.kind, result, setsOf(result.artefact));
     store.setState({ kept: new Map(store.getState().kept).set(result.key, head) });

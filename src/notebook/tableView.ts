@@ -1,5 +1,7 @@
 /** Which rows of a transcript table are shown, and in which order: pure functions over its columns. */
 import type { TranscriptTable } from '../bio/importTypes';
+import { sortKey } from '../lib/words';
+import type { Column as KnownColumn } from './columns';
 
 export interface TableFilter {
   /** Matches anywhere in name, id, gene or gene id. */
@@ -42,6 +44,7 @@ export function filteredRows(table: TranscriptTable, filter: TableFilter): numbe
   const text = filter.text.trim().toLowerCase();
   const genes = new Set(geneList(filter.genes).map((word) => word.toLowerCase()));
   const biotypes = new Set(filter.biotypes);
+  const texts = text === '' ? undefined : searchTexts(table);
   const rows: number[] = [];
   for (let row = 0; row < table.id.length; row++) {
     if (biotypes.size > 0 && !biotypes.has(table.biotype[row]!)) continue;
@@ -51,36 +54,40 @@ export function filteredRows(table: TranscriptTable, filter: TableFilter): numbe
         continue;
       }
     }
-    if (text !== '' && !matches(table, row, text)) continue;
+    if (texts && !texts[row]!.includes(text)) continue;
     rows.push(row);
   }
   return rows;
 }
 
-function matches(table: TranscriptTable, row: number, text: string): boolean {
-  for (const column of [table.name, table.id, table.gene, table.geneId]) {
-    if (column[row]!.toLowerCase().includes(text)) return true;
-  }
-  return false;
+const searched = new WeakMap<TranscriptTable, readonly string[]>();
+
+/** What a text is looked for in, by row, in small letters: made once, searched with every letter typed. */
+function searchTexts(table: TranscriptTable): readonly string[] {
+  const known = searched.get(table);
+  if (known) return known;
+  const { name, id, gene, geneId } = table;
+  // A field of one line cannot hold what parts them.
+  const texts = id.map((one, row) => `${name[row]!}\n${one}\n${gene[row]!}\n${geneId[row]!}`.toLowerCase());
+  searched.set(table, texts);
+  return texts;
 }
 
-/** The rows in the wanted order; ties keep file order. A new array. */
-export function sortedRows(table: TranscriptTable, rows: readonly number[], order: SortOrder | undefined): number[] {
-  if (!order) return [...rows];
-  const column: ArrayLike<string | number> = table[order.column];
-  const sign = order.descending ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const left = column[a]!;
-    const right = column[b]!;
-    if (left === right) return a - b;
-    if (typeof left === 'string' && typeof right === 'string') return sign * compareNatural(left, right);
-    return left < right ? -sign : sign;
+const sortable = new WeakMap<TranscriptTable, readonly KnownColumn[]>();
+
+/** The columns that rows can be ordered by; the same objects for a table, so that each is ranked once. */
+export function sortableColumns(table: TranscriptTable): readonly KnownColumn[] {
+  const known = sortable.get(table);
+  if (known) return known;
+  const columns = COLUMNS.map((id): KnownColumn => {
+    const [head, values] = [{ id, title: id, unit: '' }, table[id]];
+    return Array.isArray(values)
+      ? { ...head, kind: 'text', values: values as readonly string[] }
+      : { ...head, kind: 'number', values: Float64Array.from(values as ArrayLike<number>) };
   });
+  sortable.set(table, columns);
+  return columns;
 }
-
-/** BCL2 before BCL10: runs of digits compare as numbers. Shared, as making a collator costs more than using it. */
-const collator = new Intl.Collator('en', { numeric: true });
-const compareNatural = (a: string, b: string): number => collator.compare(a, b);
 
 /** Distinct biotypes with their counts, most frequent first. */
 export function biotypeCounts(table: TranscriptTable): { readonly biotype: string; readonly count: number }[] {
@@ -89,16 +96,26 @@ export function biotypeCounts(table: TranscriptTable): { readonly biotype: strin
   return [...counts].map(([biotype, count]) => ({ biotype, count })).sort((a, b) => b.count - a.count);
 }
 
-/** Number of distinct genes among all rows; rows without a gene count for none. */
+const geneCounts = new WeakMap<TranscriptTable, number>();
+
+/** Number of distinct genes among all rows; rows without a gene count for none. Counted once a table. */
 export function geneCount(table: TranscriptTable): number {
+  const known = geneCounts.get(table);
+  if (known !== undefined) return known;
   const genes = new Set<string>();
-  for (let row = 0; row < table.id.length; row++) genes.add(table.geneId[row]! || table.gene[row]!);
+  let last = '';
+  for (let row = 0; row < table.id.length; row++) {
+    const gene = table.geneId[row]! || table.gene[row]!;
+    // Transcripts of a gene mostly follow each other.
+    if (gene !== last) genes.add((last = gene));
+  }
   genes.delete('');
+  geneCounts.set(table, genes.size);
   return genes.size;
 }
 
 /** Sum of the lengths of these rows: what an embedding of them has to read. */
-export function tokenCount(table: TranscriptTable, rows: readonly number[]): number {
+export function tokenCount(table: TranscriptTable, rows: Iterable<number>): number {
   let tokens = 0;
   for (const row of rows) tokens += table.length[row]!;
   return tokens;
@@ -119,6 +136,7 @@ export function genesWithIsoforms(
   }
   return [...groups]
     .filter(([, members]) => members.length >= 2)
-    .map(([gene, members]) => ({ gene, rows: members }))
-    .sort((a, b) => compareNatural(a.gene, b.gene));
+    .map(([gene, members]) => ({ key: sortKey(gene), entry: { gene, rows: members } }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ entry }) => entry);
 }

@@ -28,7 +28,7 @@ export function SelectionBar() {
   const bar = useRef<HTMLElement>(null);
   const count = selected.size;
   const idle = count === 0 && selections.length === 0 && !opened;
-  const text = useMemo(() => [...selected].sort().join('\n'), [selected]);
+  const text = (): string => [...selected].sort().join('\n');
   /** What had the focus is gone: the next thing to do takes it. */
   const focusSoon = (testId: string): void => {
     requestAnimationFrame(() => bar.current?.querySelector<HTMLElement>(`[data-testid=${testId}]`)?.focus());
@@ -106,7 +106,7 @@ export function SelectionBar() {
                   type="button"
                   className="button"
                   data-testid="selection-export"
-                  onClick={() => saveFile(new Blob([`${text}\n`], { type: 'text/plain' }), 'chosen-transcripts.txt')}
+                  onClick={() => saveFile(new Blob([`${text()}\n`], { type: 'text/plain' }), 'chosen-transcripts.txt')}
                 >
                   <Download aria-hidden size={14} /> Ids, TXT
                 </button>

@@ -38,12 +38,21 @@ const SHAPES: readonly MarkShape[] = ['circle', 'square', 'triangle', 'diamond',
 /** So many categories have a mark of their own: three rounds of the seven colours. */
 export const DISTINCT = 21;
 
+const known = new WeakMap<CategoryColour, CategoryMarks>();
+
 /**
  * Colours and shapes of categories, the one assignment that page, files and command line share. The most frequent seven differ
  * in colour and in shape; a second and third round of the colours comes with the shapes moved on, so that no two of 21 are
  * alike; all others are grey discs. It depends on all points, shown or not, so that hiding a category changes no other.
+ * Made once for a colour: plot, labels and legend ask for it.
  */
 export function categoryMarks(colour: CategoryColour): CategoryMarks {
+  const made = known.get(colour) ?? marksOf(colour);
+  known.set(colour, made);
+  return made;
+}
+
+function marksOf(colour: CategoryColour): CategoryMarks {
   const { names, codes } = colour;
   const counts = new Uint32Array(names.length);
   let missing = 0;

@@ -19,7 +19,7 @@ export function TableTools({ table, shown, filter, onFilter }: TableToolsProps) 
   const notebook = useNotebook();
   const id = useId();
   const chosen = useNotebookState((state) => state.selected);
-  const selected = useMemo(() => table.id.filter((one) => chosen.has(one)), [table, chosen]);
+  const selected = useMemo(() => (chosen.size > 0 ? table.id.filter((one) => chosen.has(one)) : []), [table, chosen]);
   const biotypes = useMemo(() => biotypeCounts(table), [table]);
   const toggle = (biotype: string, on: boolean): void =>
     onFilter({ biotypes: on ? [...filter.biotypes, biotype] : filter.biotypes.filter((one) => one !== biotype) });

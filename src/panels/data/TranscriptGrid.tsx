@@ -4,9 +4,10 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import type { TranscriptTable } from '../../bio/importTypes';
 import { useNotebook, useNotebookState } from '../../notebook/react';
 import { select as choose } from '../../notebook/selecting';
-import { sortedRows } from '../../notebook/tableView';
+import { sortableColumns } from '../../notebook/tableView';
 import type { SortOrder } from '../../notebook/tableView';
 import { stepRow } from '../parts/grid/stepRow';
+import { useOrderedRows } from '../parts/grid/useOrderedRows';
 import { COLUMN_VIEWS } from './columns';
 import { GridHeader } from './GridHeader';
 import { TranscriptDetail } from './TranscriptDetail';
@@ -31,7 +32,8 @@ export function TranscriptGrid({ set, table, shown, sort, onSort }: TranscriptGr
   const notebook = useNotebook();
   const id = useId();
   const selected = useNotebookState((state) => state.selected);
-  const rows = useMemo(() => sortedRows(table, shown, sort), [table, shown, sort]);
+  const passing = useMemo(() => Uint32Array.from(shown), [shown]);
+  const { rows } = useOrderedRows(sortableColumns(table), passing, sort ?? null);
   const [active, setActive] = useState<number | undefined>();
   const anchor = useRef<number | undefined>(undefined);
   const scroller = useRef<HTMLDivElement>(null);
@@ -52,7 +54,7 @@ export function TranscriptGrid({ set, table, shown, sort, onSort }: TranscriptGr
       const between = rows.slice(Math.min(start, at), Math.max(start, at) + 1);
       choose(
         notebook,
-        between.map((row) => table.id[row]!),
+        Array.from(between, (row) => table.id[row]!),
         'add',
       );
     } else {
@@ -63,7 +65,7 @@ export function TranscriptGrid({ set, table, shown, sort, onSort }: TranscriptGr
   const selectAll = (on: boolean): void =>
     choose(
       notebook,
-      rows.map((row) => table.id[row]!),
+      Array.from(rows, (row) => table.id[row]!),
       on ? 'add' : 'remove',
     );
   const onKeyDown = (event: KeyboardEvent): void => {

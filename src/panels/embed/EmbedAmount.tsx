@@ -30,7 +30,7 @@ export function EmbedAmount() {
   const table = transcripts?.artefact.report.table;
   // Summing 30,000 lengths is not for every step of progress.
   const amount = useMemo(() => {
-    const rows = table && [...embeddedRows(table, subset)];
+    const rows = table && embeddedRows(table, subset);
     return rows && { count: rows.length, tokens: tokenCount(table, rows) };
   }, [table, subset]);
   if (device?.available === false) {

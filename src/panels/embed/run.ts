@@ -11,7 +11,7 @@ import type { EmbedParams } from './schema';
 
 /** Rows of the table that are to be embedded, ascending: those of the subset, or all. */
 export function embeddedRows({ id }: TranscriptTable, subset: NamedSelection | undefined): Uint32Array<ArrayBuffer> {
-  if (!subset) return Uint32Array.from(id, (_, row) => row);
+  if (!subset) return new Uint32Array(id.length).map((_, row) => row);
   const chosen = new Set(subset.ids);
   return Uint32Array.from(id.flatMap((one, row) => (chosen.has(one) ? [row] : [])));
 }

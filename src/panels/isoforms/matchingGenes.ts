@@ -4,18 +4,16 @@ export interface GeneEntry {
   readonly rows: readonly number[];
 }
 
-/** Genes whose name holds the text (any case): exact first, then those that begin with it, then most isoforms first, then by name. */
-export function matchingGenes(genes: readonly GeneEntry[], text: string): GeneEntry[] {
+/** Genes whose name holds the text (any case): exact first, then those that begin with it; among these in the order given. */
+export function matchingGenes(genes: readonly GeneEntry[], text: string): readonly GeneEntry[] {
   const wanted = text.trim().toLowerCase();
-  const rank = (gene: string): number => (gene === wanted ? 0 : gene.startsWith(wanted) ? 1 : 2);
-  return genes
-    .map((entry) => ({ entry, name: entry.gene.toLowerCase() }))
-    .filter(({ name }) => name.includes(wanted))
-    .sort(
-      (a, b) =>
-        rank(a.name) - rank(b.name) ||
-        b.entry.rows.length - a.entry.rows.length ||
-        a.name.localeCompare(b.name, 'en', { numeric: true }),
-    )
-    .map(({ entry }) => entry);
+  if (wanted === '') return genes;
+  const [exact, beginning, holding]: [GeneEntry[], GeneEntry[], GeneEntry[]] = [[], [], []];
+  for (const entry of genes) {
+    const name = entry.gene.toLowerCase();
+    const place = name.indexOf(wanted);
+    if (place < 0) continue;
+    (place > 0 ? holding : name.length > wanted.length ? beginning : exact).push(entry);
+  }
+  return [...exact, ...beginning, ...holding];
 }

@@ -4,19 +4,28 @@ import { fitSvg } from '../../engine/export/fitSvg';
 import { newick } from '../../analysis/newick';
 import { clustersCsv, heatmapSvg, isoformNames, similarityCsv, similarityPairsCsv } from '../../engine/export';
 import type { FigureModel } from '../../engine/export/isoformCaption';
+import type { TranscriptTable } from '../../bio/importTypes';
 import { OrthrusError, throwIfAborted } from '../../lib/errors';
 import type { EmbeddingsArtefact, IsoformsArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
 import { counted } from '../../notebook/format';
 import type { FigureSize, OutputFile, PanelKind, RunContext } from '../../notebook/panelKind';
 import { genesWithIsoforms } from '../../notebook/tableView';
-import { matchingGenes } from './matchingGenes';
 import type { GeneEntry } from './matchingGenes';
 import { parseIsoformsParams, parseIsoformsView } from './schema';
 import type { IsoformsParams, IsoformsView } from './schema';
 
 /** Genes with two embedded transcripts or more, most isoforms first. */
-export const embeddedGenes = (transcripts: TranscriptsArtefact, { rows }: EmbeddingsArtefact): GeneEntry[] =>
-  matchingGenes(genesWithIsoforms(transcripts.report.table, [...rows]), '');
+export function embeddedGenes({ report }: TranscriptsArtefact, { rows }: EmbeddingsArtefact): readonly GeneEntry[] {
+  const { table } = report;
+  const last = known.get(rows);
+  if (last?.table === table) return last.genes;
+  const genes = genesWithIsoforms(table, [...rows]).sort((a, b) => b.rows.length - a.rows.length);
+  known.set(rows, { table, genes });
+  return genes;
+}
+
+/** By the rows that are embedded: the panel and its run ask for the same. */
+const known = new WeakMap<Uint32Array, { readonly table: TranscriptTable; readonly genes: readonly GeneEntry[] }>();
 
 /** The embeddings of these rows of the table, gathered: members × dim. */
 function gathered({ embeddings, rows }: EmbeddingsArtefact, members: readonly number[]): Float32Array<ArrayBuffer> {

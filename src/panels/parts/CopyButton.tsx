@@ -2,7 +2,8 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 interface CopyButtonProps {
-  readonly text: string;
+  /** A function where it takes long to make. */
+  readonly text: string | (() => string);
   readonly label: string;
 }
 
@@ -22,7 +23,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
         aria-label={label}
         title={label}
         onClick={() =>
-          void navigator.clipboard.writeText(text).then(
+          void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
             () => setCopied(true),
             () => setCopied(false),
           )

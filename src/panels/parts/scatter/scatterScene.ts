@@ -25,6 +25,8 @@ export interface SceneProps extends Omit<SceneInput, 'plain'> {
 
 /** Picking reaches so far beyond a point's edge, in pixels. */
 const REACH = 5;
+/** More points than this take some milliseconds each to make ready and to draw. */
+const MANY = 20_000;
 /** Kept free around all points, in pixels. */
 const MARGIN = 14;
 
@@ -53,6 +55,8 @@ export interface ScatterScene {
 export function createScene(host: HTMLElement, told: (state: SurfaceState) => void): ScatterScene {
   let props: SceneProps | undefined;
   let data: SceneData | undefined;
+  /** the props are newer than the data */
+  let due = false;
   let size: PlotSize = { width: host.clientWidth, height: host.clientHeight };
   let view: ScatterView = { x: 0, y: 0, scale: 1 };
   /** where the view is going; undefined once the user took it in hand */
@@ -67,10 +71,25 @@ export function createScene(host: HTMLElement, told: (state: SurfaceState) => vo
 
   const whole = (): ScatterView => fitView(data?.bounds, size.width, size.height, MARGIN + (props?.size ?? 0));
 
+  /** Made when it is drawn or asked for: not in the task in which React gives new props, and not for a plot out of sight. */
+  const upToDate = (): SceneData | undefined => {
+    if (!due || !props) return data;
+    due = false;
+    const { positions, ids, colour, hidden, selected, showLabels } = props;
+    data = sceneData({ positions, ids, colour, hidden, selected, showLabels, plain: ink.plain }, data);
+    surface.load(data.points);
+    return data;
+  };
+
   const draw = (ms: number): boolean => {
-    if (!props || !data || size.width === 0) return false;
+    if (!props || size.width === 0) return false;
+    // Many points are made ready in one frame and drawn in the next: both together would take too long for one.
+    if (due && props.ids.length > MANY) return upToDate() !== undefined;
+    if (!upToDate() || !data) return false;
     const target = goal === 'whole' ? whole() : (goal ?? view);
-    view = fresh || still.matches ? target : easeView(view, target, ms);
+    // The processor has better to do than to draw the way there: a layout under way moves the whole view five times a second.
+    const jump = fresh || still.matches || surface.state === 'canvas2d';
+    view = jump ? target : easeView(view, target, ms);
     fresh = fresh && !data.bounds;
     const dot = zoomedSize(props.size, view.scale / whole().scale);
     const { ground, ink: rim } = ink;
@@ -125,13 +144,11 @@ export function createScene(host: HTMLElement, told: (state: SurfaceState) => vo
       if (next.describe !== props?.describe && pointed >= 0 && pointed < next.ids.length)
         lines = next.describe(pointed);
       props = next;
-      const { positions, ids, colour, hidden, selected, showLabels } = next;
-      data = sceneData({ positions, ids, colour, hidden, selected, showLabels, plain: ink.plain }, data);
-      surface.load(data.points);
+      due = true;
       frames.request();
     },
     get data() {
-      return data;
+      return upToDate();
     },
     get size() {
       return size;
@@ -143,18 +160,23 @@ export function createScene(host: HTMLElement, told: (state: SurfaceState) => vo
       frames.request();
     },
     pick(x, y) {
-      if (!data || !props) return -1;
+      const known = upToDate();
+      if (!known || !props) return -1;
       const dot = zoomedSize(props.size, view.scale / whole().scale);
-      return data.grid().nearest(...dataAt(view, x, y, size), (dot / 2 + REACH) / view.scale);
+      return known.grid().nearest(...dataAt(view, x, y, size), (dot / 2 + REACH) / view.scale);
     },
-    nearestTo: (x, y) => data?.grid().nearest(...dataAt(view, x, y, size), Infinity) ?? -1,
+    nearestTo: (x, y) =>
+      upToDate()
+        ?.grid()
+        .nearest(...dataAt(view, x, y, size), Infinity) ?? -1,
     inside(outline) {
-      if (!data) return [];
+      const known = upToDate();
+      if (!known) return [];
       const corners: number[] = [];
       for (let k = 0; k + 1 < outline.length; k += 2) {
         corners.push(...dataAt(view, outline[k]!, outline[k + 1]!, size));
       }
-      return pointsInside(data.points.positions, data.shown, corners);
+      return pointsInside(known.points.positions, known.shown, corners);
     },
     point(index, reveal) {
       if (index === pointed && !reveal) return;

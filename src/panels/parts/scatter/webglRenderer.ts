@@ -47,11 +47,32 @@ void main() {
   colour = vec4(mix(fill.rgb, rim, edge) * alpha, alpha);
 }`;
 
-/** Points by WebGL 2: one program, one draw call; a pan or zoom changes two uniforms and uploads nothing. @returns undefined where the browser gives no context */
+/** Processors that draw in place of a graphics card, as they name themselves: Chromium's, Mesa's two, Windows'. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+/** Whether the last context was drawn by the processor: the browser is not asked again, which costs a tenth of a second. */
+let bySoftware = false;
+
+/**
+ * Points by WebGL 2: one program, one draw call; a pan or zoom changes two uniforms and uploads nothing.
+ * @returns undefined where the browser gives no context, or one that the processor draws
+ */
 export function webglRenderer(canvas: HTMLCanvasElement): ScatterRenderer | undefined {
-  // Discs are soft by themselves; multisampling would cost four times the memory for nothing.
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false });
+  if (bySoftware) return undefined;
+  const gl = canvas.getContext('webgl2', {
+    alpha: false,
+    // Discs are soft by themselves; multisampling would cost four times the memory for nothing.
+    antialias: false,
+    depth: false,
+    stencil: false,
+    failIfMajorPerformanceCaveat: true,
+  });
   if (!gl || gl.isContextLost()) return undefined;
+  bySoftware = SOFTWARE.test(rendererName(gl));
+  if (bySoftware) {
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return undefined;
+  }
   const program = link(gl);
   if (!program) return undefined;
   const uniform = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
@@ -122,6 +143,11 @@ export function webglRenderer(canvas: HTMLCanvasElement): ScatterRenderer | unde
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
+}
+
+function rendererName(gl: WebGL2RenderingContext): string {
+  const full = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(full ? full.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
 }
 
 function link(gl: WebGL2RenderingContext): WebGLProgram | undefined {
