@@ -45,8 +45,14 @@ const mapCount = (page: Page) => page.getByTestId('umap-plot').getByTestId('scat
 const marked = (page: Page): Promise<string[]> =>
   page.getByTestId('isoforms-figure').locator('.iso-name[aria-pressed=true]').allTextContents();
 /** Names that the selection's own file has, one a line. */
-const chosenIds = async (page: Page): Promise<string[]> =>
-  (await download(page, 'selection-export')).toString().trim().split('\n');
+async function chosenIds(page: Page): Promise<string[]> {
+  // On a screen of this width it is folded.
+  const unfold = page.getByLabel('More about what is chosen');
+  if ((await unfold.count()) > 0) await unfold.click();
+  const ids = (await download(page, 'selection-export')).toString().trim().split('\n');
+  await page.getByLabel('Less about what is chosen').click();
+  return ids;
+}
 
 test('what is chosen in the table is marked on the map and beside the heatmap, and counted; cleared, it is so nowhere', async () => {
   const page = await opened();
@@ -142,6 +148,7 @@ test('a list of names chooses; selections get names, are combined, exported and 
   };
   await name('PANK2 alone');
   const panks = await chosenIds(page);
+  await page.getByLabel('More about what is chosen').click();
   await search('APP', 'add');
   await expect.poll(() => count(page)).toBe('18 transcripts chosen');
   await name('PANK2 and APP');
@@ -161,8 +168,10 @@ test('a list of names chooses; selections get names, are combined, exported and 
   expect(await chosenIds(page)).toEqual(panks);
 
   // As the input of panels.
+  await page.getByLabel('More about what is chosen').click();
   await list.getByRole('group', { name: 'PANK2 alone' }).getByRole('button', { name: 'UMAP of these' }).click();
   await page.getByTestId('panel-umap-2').waitFor();
+  await page.getByLabel('Less about what is chosen').click();
   expect(await page.getByTestId('umap-2-subset').inputValue()).toBe('s1');
   await runPanel(page, 'umap-2');
   expect((await exported(page, 'umap-2', 'layout.csv')).toString().trim().split('\n').length - 1).toBe(8);

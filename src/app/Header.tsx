@@ -54,6 +54,7 @@ function NotebookTitle() {
     <input
       className="top-title"
       aria-label="Name of the notebook"
+      title={title}
       value={title}
       maxLength={200}
       data-testid="notebook-title"

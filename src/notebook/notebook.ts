@@ -40,6 +40,7 @@ export function createNotebook(
       intake: {},
       selected: new Set(),
       tasks: {},
+      queued: new Set(),
       problems: {},
       training: { sets: [], runs: undefined, steering: undefined, logs: new Map() },
       undo: undefined,

@@ -6,6 +6,7 @@ import {
   duplicatePanel as duplicated,
   movePanel as moved,
   removePanel as removed,
+  restorePanel as restored,
   setInput as connected,
   setSubset as restricted,
 } from './document/edits';
@@ -14,6 +15,7 @@ import { panelOf } from './document/graph';
 import { edit } from './editing';
 import { cancelTask, setProblem } from './notebook';
 import type { Notebook } from './notebook';
+import { offerUndo } from './undo';
 
 /** The panel's title, its own or its kind's. */
 export function panelTitle({ store, kinds }: Notebook, id: string): string {
@@ -45,9 +47,16 @@ export function duplicatePanel(notebook: Notebook, id: string): string | undefin
 
 /** Takes a panel out of the document; work that it does is cancelled. */
 export function removePanel(notebook: Notebook, id: string): void {
+  const title = panelTitle(notebook, id);
+  const before = notebook.store.getState().document;
   void cancelTask(notebook, id);
   setProblem(notebook, id, undefined);
-  edit(notebook, `Delete ${panelTitle(notebook, id)}`, (document) => removed(document, id));
+  edit(notebook, `Delete ${title}`, (document) => removed(document, id));
+  offerUndo(notebook, {
+    message: `Deleted the panel ${title}.`,
+    take: async () => edit(notebook, `Bring back ${title}`, (document) => restored(document, before, id)),
+    expire: () => undefined,
+  });
 }
 
 export function movePanel(notebook: Notebook, id: string, to: number): void {

@@ -16,6 +16,15 @@ import { adopt, fetchKept, keep, settleOnce } from './results';
 const stateOf = ({ store, kinds }: Notebook, id: string): PanelState | undefined =>
   evaluate(store.getState(), kinds).get(id);
 
+function setQueued({ store }: Notebook, id: string, on: boolean): void {
+  const { queued } = store.getState();
+  if (queued.has(id) === on) return;
+  const next = new Set(queued);
+  if (on) next.add(id);
+  else next.delete(id);
+  store.setState({ queued: next });
+}
+
 /** Runs under way, so that two panels that need one input run it once. */
 const running = new WeakMap<Notebook, Map<string, Promise<boolean>>>();
 
@@ -28,7 +37,11 @@ export function runPanel(notebook: Notebook, id: string): Promise<boolean> {
   running.set(notebook, all);
   const known = all.get(id);
   if (known) return known;
-  const done = bringUpToDate(notebook, id).finally(() => all.delete(id));
+  setQueued(notebook, id, true);
+  const done = bringUpToDate(notebook, id).finally(() => {
+    all.delete(id);
+    setQueued(notebook, id, false);
+  });
   all.set(id, done);
   return done;
 }

@@ -85,6 +85,8 @@ export interface NotebookState {
   readonly selected: ReadonlySet<string>;
   /** Work under way by panel id, `device` for the device menu. */
   readonly tasks: Readonly<Record<string, Task>>;
+  /** Panels that are to run once what they need is there. */
+  readonly queued: ReadonlySet<string>;
   readonly problems: Readonly<Record<string, Problem>>;
   readonly training: TrainingState;
   readonly undo: Undo | undefined;

@@ -6,6 +6,7 @@ import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 export function RunButton() {
   const notebook = useNotebook();
   const { id, kind, state, params, task } = usePanel<unknown, unknown>();
+  const queued = useNotebookState((all) => all.queued.has(id));
   const noDevice = useNotebookState((all) => all.device?.available === false);
   if (!kind.run || kind.action === '') return null;
   const needsDevice = kind.gives === 'embeddings' || kind.gives === 'scores' || kind.kind === 'train';
@@ -27,7 +28,7 @@ export function RunButton() {
       <button
         type="button"
         className={done ? 'button' : 'button button-main'}
-        disabled={obstacle !== undefined || task !== undefined || done}
+        disabled={obstacle !== undefined || task !== undefined || queued || done}
         title={done ? 'Up to date: nothing to run' : (obstacle ?? `${kind.action}, and first what it needs`)}
         data-testid={`${id}-run`}
         onClick={() => void retry(notebook, id)}

@@ -1,6 +1,6 @@
 import { Circle, CircleAlert, CircleCheck, CircleDashed, LoaderCircle, Text } from 'lucide-react';
 import type { PanelStatus } from '../../notebook/evaluate';
-import { usePanel } from '../../notebook/react';
+import { useNotebookState, usePanel } from '../../notebook/react';
 
 export const STATUS_ICONS: Readonly<Record<PanelStatus, typeof Circle>> = {
   fresh: Circle,
@@ -24,12 +24,13 @@ export const STATUS_WORDS: Readonly<Record<PanelStatus, string>> = {
 export function StateBadge() {
   const { id, state } = usePanel();
   const { status, reason } = state;
+  const waits = useNotebookState((all) => all.queued.has(id)) && status !== 'running' && !state.current;
   const Icon = STATUS_ICONS[status];
   return (
     <span className={`panel-state panel-state-${status}`} data-testid={`${id}-state`}>
       <Icon aria-hidden size={14} className={`status status-${status}`} />
-      {STATUS_WORDS[status]}
-      {status === 'stale' && reason !== undefined && `: ${reason}`}
+      {waits ? 'waits for what it needs' : STATUS_WORDS[status]}
+      {status === 'stale' && !waits && reason !== undefined && `: ${reason}`}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import {
   keepSelection,
   movePanel,
   removePanel,
+  restorePanel,
   removeSelection,
   setInput,
   setSubset,
@@ -56,6 +57,20 @@ describe('panels', () => {
     expect(without.panels.at(-1)?.inputs).toEqual({});
     expect(parseDocument(JSON.parse(JSON.stringify(without)))).toEqual(without);
     expect(removePanel(base, 'nothing')).toBe(base);
+  });
+
+  it('that come back take their place and their connections again, whatever was done since', () => {
+    const without = removePanel(base, 'embed');
+    expect(restorePanel(without, base, 'embed')).toEqual(base);
+    const elsewhere = addPanel(without, KINDS, { kind: 'embed' }).document;
+    // Its id was taken meanwhile: nothing is done.
+    expect(restorePanel(elsewhere, base, 'embed')).toBe(elsewhere);
+    const more = removePanel(without, 'model');
+    expect(restorePanel(more, base, 'embed').panels.map(({ inputs }) => inputs)).toEqual([
+      {},
+      { embeddings: 'embed' },
+      { transcripts: 'data' },
+    ]);
   });
 
   it('move to a place and no further than the ends', () => {

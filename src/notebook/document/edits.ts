@@ -81,6 +81,23 @@ export function removePanel(document: NotebookDocument, id: string): NotebookDoc
   );
 }
 
+/** Puts a panel back that an earlier document had, and connects again what took its result and takes nothing else now. */
+export function restorePanel(document: NotebookDocument, before: NotebookDocument, id: string): NotebookDocument {
+  const at = before.panels.findIndex((entry) => entry.id === id);
+  const entry = before.panels[at];
+  if (!entry || panelOf(document, id)) return document;
+  const there = new Set([...document.panels.map((one) => one.id), id]);
+  const known = ({ inputs }: PanelEntry): [string, string][] =>
+    Object.entries(inputs).filter(([, input]) => there.has(input));
+  const panels = document.panels.map((one) => {
+    const took = Object.entries(panelOf(before, one.id)?.inputs ?? {});
+    const again = took.filter(([port, input]) => input === id && one.inputs[port] === undefined);
+    return again.length > 0 ? { ...one, inputs: { ...one.inputs, ...Object.fromEntries(again) } } : one;
+  });
+  const back = { ...entry, inputs: Object.fromEntries(known(entry)) };
+  return withPanels(document, panels.toSpliced(Math.min(at, panels.length), 0, back));
+}
+
 /** Moves a panel to a place, counted without it. */
 export function movePanel(document: NotebookDocument, id: string, to: number): NotebookDocument {
   const from = document.panels.findIndex((entry) => entry.id === id);

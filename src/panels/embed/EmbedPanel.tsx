@@ -7,11 +7,11 @@ import './embed.css';
 
 /** Transcripts and model in, vectors out. */
 export default function EmbedPanel() {
-  const { result, source, state } = usePanel<EmbedParams, Record<string, never>, EmbeddingsArtefact>();
+  const { result, source, state, task } = usePanel<EmbedParams, Record<string, never>, EmbeddingsArtefact>();
   const transcripts = result && source(result, 'transcripts')?.artefact;
   return (
     <>
-      {!state.current && <EmbedAmount />}
+      {!state.current && !task && <EmbedAmount />}
       {result && (
         <RunSummary
           key={result.key}
