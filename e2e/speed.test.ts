@@ -90,7 +90,6 @@ async function layOut(page: Page): Promise<void> {
 /** Trains a Tiny Orthrus on the same genes, for longer than the test looks. */
 async function startTraining(page: Page): Promise<void> {
   await addPanel(page, 'train');
-  await page.getByTestId('train-data-held').click();
   await page.getByTestId('train-data-summary').waitFor();
   await page.getByTestId('train-preset-tiny').check();
   await page.getByTestId('train-more').click();
