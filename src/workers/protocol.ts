@@ -18,6 +18,16 @@ import type {
 import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
+import type {
+  FitData,
+  LogisticFit,
+  LogisticOptions,
+  PcaFit,
+  Predicted,
+  RidgeFit,
+  RidgeOptions,
+  RowMatrix,
+} from '../analysis/linear/linearTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
@@ -212,5 +222,27 @@ export interface AnalysisApi {
     task: string,
     onProgress: ProgressListener,
   ): Promise<KMeansResult>;
+  /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next two. */
+  fitRidge(
+    data: FitData,
+    options: RidgeOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<RidgeFit>>;
+  /** Logistic regression of labels or of classes. */
+  fitLogistic(
+    data: FitData,
+    options: LogisticOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<LogisticFit>>;
+  /** The first `components` principal components of these rows (default all), and all rows' coordinates on them. */
+  pca(
+    features: RowMatrix,
+    components: number,
+    task: string,
+    onProgress: ProgressListener,
+    rows?: Uint32Array<ArrayBuffer>,
+  ): Promise<Predicted<PcaFit>>;
   cancel(task: string): Promise<void>;
 }
