@@ -1,7 +1,9 @@
 /** Labelled tables: what is read from a file, and what it says of transcripts. Plain data. */
 
-/** What is to be predicted: numbers, one of two, one of several classes, or several yes/no labels at once. */
-export type LabelTask = 'regression' | 'binary' | 'multi-class' | 'multi-label';
+import type { TaskKind } from '../lib/statistics/scoreTypes';
+
+/** What a table's labels are to be predicted as. */
+export type LabelTask = TaskKind;
 
 /** A table as read: text cells, every row as wide as the header. */
 export interface LabelTable {

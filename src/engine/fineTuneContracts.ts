@@ -1,15 +1,16 @@
 /** What page and command line may ask of fine-tuning, and what they are told. Plain data. */
-import type { EpochMetrics, FineTuneConfig, Metric, SeedResult, SplitCounts } from '../train/fineTuneTypes';
+import type { Metric } from '../lib/statistics/scoreTypes';
+import type { EpochMetrics, FineTuneConfig, SeedResult, SplitCounts } from '../train/fineTuneTypes';
 import type { ModelCard, PackedTranscripts } from './contracts';
 
-export { fineTuneChoices, fineTuneDefaults, leadingMetric, METRICS } from '../train/fineTuneTypes';
+export { fineTuneChoices, fineTuneDefaults } from '../train/fineTuneTypes';
+export { leadingMetric, METRICS } from '../lib/statistics/scoreTypes';
+export type { Metric, Scores } from '../lib/statistics/scoreTypes';
 export type {
   EpochMetrics,
   FineTuneConfig,
   FineTunedModel,
   FrozenParts,
-  Metric,
-  Scores,
   SeedResult,
   SplitCounts,
 } from '../train/fineTuneTypes';

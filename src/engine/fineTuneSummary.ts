@@ -1,4 +1,6 @@
-import { METRICS, type Metric, type SeedResult } from '../train/fineTuneTypes';
+import { meanInterval } from '../lib/statistics/meanInterval';
+import { METRICS, type Metric } from '../lib/statistics/scoreTypes';
+import type { SeedResult } from '../train/fineTuneTypes';
 
 /** Mean and (n − 1) standard deviation of the test metrics over the seeds in which they are defined; NaN where that is none, or one. */
 export function summarise(
@@ -7,10 +9,8 @@ export function summarise(
   const summary: Partial<Record<Metric, { readonly mean: number; readonly deviation: number }>> = {};
   for (const metric of METRICS) {
     if (seeds[0]?.test.overall[metric] === undefined) continue;
-    const values = seeds.map(({ test }) => test.overall[metric]!).filter((value) => !Number.isNaN(value));
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    summary[metric] = { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
+    const { mean, deviation } = meanInterval(seeds.map(({ test }) => test.overall[metric]!));
+    summary[metric] = { mean, deviation };
   }
   return summary;
 }

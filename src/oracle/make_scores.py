@@ -1,4 +1,4 @@
-"""Golden metrics of predictions from SciPy and scikit-learn, for src/train/metricValues.ts (tests only).
+"""Golden metrics of predictions from SciPy and scikit-learn, for src/lib/statistics/metrics.ts (tests only).
 
     /usr/bin/python3 src/oracle/make_scores.py
 

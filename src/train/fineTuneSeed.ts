@@ -1,16 +1,11 @@
 import type { Backend } from '../backend/contract';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
+import { splitGroups } from '../lib/groupSplit';
+import { leadingMetric } from '../lib/statistics/scoreTypes';
 import type { HostTensor } from '../model/parameters';
 import { FineTuner, type LabelledRows } from './fineTuner';
-import {
-  leadingMetric,
-  type EpochMetrics,
-  type FineTuneConfig,
-  type SeedResult,
-  type SplitCounts,
-} from './fineTuneTypes';
+import type { EpochMetrics, FineTuneConfig, SeedResult, SplitCounts } from './fineTuneTypes';
 import type { Predictor } from './predictor';
-import { splitGroups } from './split';
 
 /** Gives `work` its turn on the device; between two turns others have theirs. */
 export type Turn = <T>(work: (backend: Backend) => Promise<T>, signal?: AbortSignal) => Promise<T>;

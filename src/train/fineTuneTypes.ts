@@ -1,5 +1,6 @@
 /** What a fine-tuning run is and what comes of it. Plain data. */
 import type { LabelTask } from '../bio/labelTypes';
+import type { Scores } from '../lib/statistics/scoreTypes';
 import type { EncoderSize } from './trainingConfig';
 
 /** What is trained: the model loaded in the engine, an encoder of seeded weights, or one of the paper's supervised baselines. */
@@ -76,29 +77,6 @@ export const fineTuneChoices = {
   l2: [1e-3, 1e-4],
   shares: [30, 100, 300, 'all'],
 } as const;
-
-export const METRICS = ['pearson', 'spearman', 'r2', 'mse', 'auroc', 'auprc', 'accuracy'] as const;
-export type Metric = (typeof METRICS)[number];
-
-/**
- * Metrics of predictions. Regression: pearson, spearman, r2, mse on the original scale. Binary, multi-label and multi-class
- * (one against the rest): auroc, auprc, accuracy. NaN where a column has nothing to tell apart.
- */
-export interface Scores {
-  /** Mean over the columns (macro average) in which the metric is defined; accuracy of `multi-class` is that of the whole. */
-  readonly overall: Readonly<Partial<Record<Metric, number>>>;
-  readonly perColumn: readonly {
-    readonly column: string;
-    /** Known labels, and the positive ones among them (0 in regression). */
-    readonly known: number;
-    readonly positive: number;
-    readonly metrics: Readonly<Partial<Record<Metric, number>>>;
-  }[];
-}
-
-/** The metric that a task is told by: Pearson R, auPRC (as the paper does), or the accuracy of classes. */
-export const leadingMetric = (task: LabelTask): Metric =>
-  task === 'regression' ? 'pearson' : task === 'multi-class' ? 'accuracy' : 'auprc';
 
 export interface EpochMetrics {
   readonly seed: number;

@@ -1,12 +1,13 @@
 import type { Backend } from '../backend/contract';
 import type { Tracks } from '../bio/tracks';
 import { Rng, streamSeed } from '../lib/rng';
+import { scorePredictions } from '../lib/statistics/scorePredictions';
+import type { Scores } from '../lib/statistics/scoreTypes';
 import type { HostTensor } from '../model/parameters';
-import type { FineTuneConfig, Scores } from './fineTuneTypes';
+import type { FineTuneConfig } from './fineTuneTypes';
 import { meanLoss, probabilities } from './labelLoss';
 import { Optimizer, requireFinite } from './optimizer';
 import type { Predictor } from './predictor';
-import { scorePredictions } from './scores';
 import { gathered } from './microBatches';
 import { Standardiser } from './standardiser';
 

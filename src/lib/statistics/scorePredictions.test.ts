@@ -1,8 +1,8 @@
 /** Metrics against SciPy and scikit-learn (oracle/make_scores.py), and how they are averaged. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { accuracy, auPrc, auRoc, meanSquaredError, pearson, rSquared, spearman } from './metricValues';
-import { scorePredictions } from './scores';
+import { accuracy, auPrc, auRoc, meanSquaredError, pearson, rSquared, spearman } from './metrics';
+import { scorePredictions } from './scorePredictions';
 
 type Case = Readonly<Record<string, number | null>> & {
   readonly name: string & number;
@@ -11,7 +11,7 @@ type Case = Readonly<Record<string, number | null>> & {
 };
 
 const golden = JSON.parse(
-  readFileSync(new URL('../oracle/fineTuning/scores.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../oracle/fineTuning/scores.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<'regression' | 'binary', readonly Case[]>>;
 
 const functions = { pearson, spearman, r2: rSquared, mse: meanSquaredError, auroc: auRoc, auprc: auPrc, accuracy };
