@@ -8,7 +8,7 @@ export type ForestTargets =
 /**
  * The parameters of scikit-learn's RandomForestClassifier and RandomForestRegressor that matter, with their meanings there.
  * - `maxFeatures`: features looked at for a split: √dim, a third or all of them (at least one).
- * - `minSamplesLeaf`: rows of the bootstrap sample, each counted as often as it was drawn.
+ * - `minSamplesLeaf`: rows of the bootstrap sample on either side of a split, each counted once however often it was drawn.
  * - `maxDepth`: null where trees grow until their leaves are pure.
  */
 export interface ForestParams {
