@@ -1,4 +1,5 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
+import { fitForest, predictForest } from '../analysis/forest/fitForest';
 import { kmeans } from '../analysis/kmeans';
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
@@ -50,6 +51,13 @@ export function createAnalysisService(): AnalysisApi {
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await kmeans(data, dim, params, { signal, onProgress: report })),
       ),
+    fitForest: ({ data, dim, targets, unseen, params }, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const forest = await fitForest(data, dim, targets, params, { signal, onProgress: report });
+        const predictions = predictForest(forest, unseen);
+        const { outOfBag, outOfBagScore, importances, seconds } = forest;
+        return transferArrays({ predictions, outOfBag, outOfBagScore, importances, seconds });
+      }),
     cancel: async (task) => tasks.cancel(task),
   };
 }

@@ -183,6 +183,7 @@ export function connectWorkers(): Services {
       umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
       kmeans: (values, dim, params, task, onProgress) =>
         analysis((api) => api.kmeans(values, dim, params, task, proxy(onProgress))),
+      fitForest: (request, task, onProgress) => analysis((api) => api.fitForest(request, task, proxy(onProgress))),
       cancel: (task) => analysis((api) => api.cancel(task)),
     },
   };

@@ -17,6 +17,7 @@ import type {
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
+import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
@@ -212,5 +213,7 @@ export interface AnalysisApi {
     task: string,
     onProgress: ProgressListener,
   ): Promise<KMeansResult>;
+  /** Fits a random forest to labelled rows and asks it about others. The arrays are copied, and stay the caller's. */
+  fitForest(request: ForestRequest, task: string, onProgress: ProgressListener): Promise<ForestResult>;
   cancel(task: string): Promise<void>;
 }
