@@ -27,7 +27,7 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const joined = among ? { ...found, rows: found.rows.map((row) => among[row]!) } : found;
       if (!homologs) return joined;
       const genes = transcripts.id.map((_, row) => geneOf(transcripts, row));
-      const groups = homologyGroups(genes, await readOrthologTable(byteSource(homologs)));
+      const { groups } = homologyGroups(genes, await readOrthologTable(byteSource(homologs)));
       return { ...joined, groups: Array.from(found.rows, (row) => groups[row]!) };
     },
   };
