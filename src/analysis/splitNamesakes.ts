@@ -60,11 +60,15 @@ export function joinNamesakes(
 /** Rows that go by each name, an id or a symbol. */
 function rowsByName(genes: readonly string[], symbols: readonly string[]): Map<string, number[]> {
   const rows = new Map<string, number[]>();
+  const known = new Set(genes);
   for (const [row, gene] of genes.entries()) {
-    for (const name of new Set([gene, withoutVersion(symbols[row] ?? '')])) {
+    const symbol = symbols[row] ?? '';
+    // What follows the point is a version where an id stands for the symbol, and part of the name else (AC009501.1, AC009501.4).
+    const bare = withoutVersion(symbol);
+    for (const name of new Set([gene, known.has(bare) ? bare : symbol])) {
       if (name === '') continue;
-      const known = rows.get(name);
-      if (known) known.push(row);
+      const others = rows.get(name);
+      if (others) others.push(row);
       else rows.set(name, [row]);
     }
   }

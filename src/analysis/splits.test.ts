@@ -154,6 +154,8 @@ describe('a gene under two names', () => {
         splitRows({ ...twoIds, homology: rowsOf(genes, [[3, 7]]).homology! }, { kind: 'homology', seed: 0 }),
       ),
     ).toBe('none');
+    const clones = { ...plain, gene: plain.gene.map((_, row) => `AC0095${row >> 1}.${row}`) };
+    expect(codeOf(() => splitRows(clones, { kind: 'gene', seed: 0 }))).toBe('none');
     const family = { ...plain, gene: plain.gene.map((name, row) => (row < 3 ? 'Y_RNA' : name)) };
     expect(codeOf(() => splitRows(family, { kind: 'gene', seed: 0 }))).toBe('none');
   });

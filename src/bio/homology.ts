@@ -48,7 +48,8 @@ export function homologyGroups(
   };
   const own = genes.map(number);
   const bySymbol = symbolsOf(own, symbols ?? []);
-  const find = (cell: string): number | undefined => numberOf.get(withoutVersion(cell)) ?? bySymbol.get(cell);
+  const find = (cell: string): number | undefined =>
+    numberOf.get(cell) ?? numberOf.get(withoutVersion(cell)) ?? bySymbol.get(cell);
 
   const columns = geneColumns(table, find);
   let [linked, dissimilar] = [0, 0];
