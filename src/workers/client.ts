@@ -184,6 +184,12 @@ export function connectWorkers(): Services {
       kmeans: (values, dim, params, task, onProgress) =>
         analysis((api) => api.kmeans(values, dim, params, task, proxy(onProgress))),
       fitForest: (request, task, onProgress) => analysis((api) => api.fitForest(request, task, proxy(onProgress))),
+      fitRidge: (fitData, options, task, onProgress) =>
+        analysis((api) => api.fitRidge(fitData, options, task, proxy(onProgress))),
+      fitLogistic: (fitData, options, task, onProgress) =>
+        analysis((api) => api.fitLogistic(fitData, options, task, proxy(onProgress))),
+      pca: (features, components, task, onProgress, rows) =>
+        analysis((api) => api.pca(features, components, task, proxy(onProgress), rows)),
       cancel: (task) => analysis((api) => api.cancel(task)),
     },
   };

@@ -19,6 +19,16 @@ import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
+import type {
+  FitData,
+  LogisticFit,
+  LogisticOptions,
+  PcaFit,
+  Predicted,
+  RidgeFit,
+  RidgeOptions,
+  RowMatrix,
+} from '../analysis/linear/linearTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
@@ -215,5 +225,27 @@ export interface AnalysisApi {
   ): Promise<KMeansResult>;
   /** Fits a random forest to labelled rows and asks it about others. The arrays are copied, and stay the caller's. */
   fitForest(request: ForestRequest, task: string, onProgress: ProgressListener): Promise<ForestResult>;
+  /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next two. */
+  fitRidge(
+    data: FitData,
+    options: RidgeOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<RidgeFit>>;
+  /** Logistic regression of labels or of classes. */
+  fitLogistic(
+    data: FitData,
+    options: LogisticOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<LogisticFit>>;
+  /** The first `components` principal components of these rows (default all), and all rows' coordinates on them. */
+  pca(
+    features: RowMatrix,
+    components: number,
+    task: string,
+    onProgress: ProgressListener,
+    rows?: Uint32Array<ArrayBuffer>,
+  ): Promise<Predicted<PcaFit>>;
   cancel(task: string): Promise<void>;
 }
