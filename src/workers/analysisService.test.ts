@@ -1,6 +1,7 @@
 /** The analysis worker's long calls over a real message channel. */
 import { expose, proxy, wrap, type Endpoint } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
+import { defaultForestParams } from '../analysis/forest/forestTypes';
 import { defaultLogisticOptions, defaultRidgeOptions } from '../analysis/linear/linearTypes';
 import { defaultKMeansParams, defaultUmapParams, type UmapEvent } from '../analysis/umapTypes';
 import { createAnalysisService } from './analysisService';
@@ -71,6 +72,33 @@ test('the plane and the clusters of two heaps', async () => {
     proxy(() => undefined),
   );
   expect([...labels]).toEqual([1, 1, 1, 2, 2]);
+});
+
+test('a forest learns which side of a line a row lies on, and can be cancelled', async () => {
+  const api = connect();
+  const data = Float32Array.from({ length: 100 }, (_, i) => i);
+  const targets = {
+    kind: 'classes',
+    labels: Uint32Array.from(data, (value) => (value < 50 ? 0 : 1)),
+    classes: 2,
+  } as const;
+  const request = { data, dim: 1, targets, unseen: Float32Array.of(10, 90), params: defaultForestParams.classes };
+  const quiet = proxy((): void => undefined);
+  const { predictions, outOfBagScore, importances } = await api.fitForest(request, 'forest', quiet);
+  expect([...predictions]).toEqual([1, 0, 0, 1]);
+  expect(outOfBagScore).toBeGreaterThan(0.95);
+  expect([...importances]).toEqual([1]);
+  const endless = { ...request, params: { ...request.params, trees: 10_000_000 } };
+  let started = false;
+  const listener = proxy((): void => {
+    started = true;
+  });
+  const ended = api.fitForest(endless, 'endless', listener).catch((error: unknown) => error);
+  await vi.waitFor(() => {
+    expect(started).toBe(true);
+  });
+  await api.cancel('endless');
+  expect(await ended).toMatchObject({ name: 'AbortError' });
 });
 
 test('a line, a label and a component; a fit under way is cancelled', async () => {

@@ -1,4 +1,5 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
+import { fitForest, predictForest } from '../analysis/forest/fitForest';
 import { kmeans } from '../analysis/kmeans';
 import { logisticPredicted, pcaPredicted, ridgePredicted } from '../analysis/linear/predictedFits';
 import { principalPlane } from '../analysis/principalPlane';
@@ -51,6 +52,13 @@ export function createAnalysisService(): AnalysisApi {
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await kmeans(data, dim, params, { signal, onProgress: report })),
       ),
+    fitForest: ({ data, dim, targets, unseen, params }, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const forest = await fitForest(data, dim, targets, params, { signal, onProgress: report });
+        const predictions = predictForest(forest, unseen);
+        const { outOfBag, outOfBagScore, importances, seconds } = forest;
+        return transferArrays({ predictions, outOfBag, outOfBagScore, importances, seconds });
+      }),
     fitRidge: (data, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
         const result = await ridgePredicted(data, options, { signal, onProgress: report });

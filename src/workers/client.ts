@@ -109,6 +109,8 @@ export function connectWorkers(): Services {
       fingerprint: (source) => data((api) => api.fingerprint(source)),
       packed: (set, rows) => data((api) => api.packed(set, rows)),
       isoformRows: (set, rows) => data((api) => api.isoformRows(set, rows)),
+      baselineFeatures: (set, rows, kind, task, onProgress) =>
+        data((api) => api.baselineFeatures(set, rows, kind, task, proxy(onProgress))),
       sequence: (set, row) => data((api) => api.sequence(set, row)),
       trainingSummary: (set, links, task, onProgress) =>
         data((api) => api.trainingSummary(set, links, task, proxy(onProgress))),
@@ -183,6 +185,7 @@ export function connectWorkers(): Services {
       umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
       kmeans: (values, dim, params, task, onProgress) =>
         analysis((api) => api.kmeans(values, dim, params, task, proxy(onProgress))),
+      fitForest: (request, task, onProgress) => analysis((api) => api.fitForest(request, task, proxy(onProgress))),
       fitRidge: (fitData, options, task, onProgress) =>
         analysis((api) => api.fitRidge(fitData, options, task, proxy(onProgress))),
       fitLogistic: (fitData, options, task, onProgress) =>

@@ -17,6 +17,8 @@ import type {
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
+import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
+import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
@@ -84,6 +86,14 @@ export interface DataApi {
   packed(set: string, rows: readonly number[]): Promise<PackedTranscripts>;
   /** What the Isoforms panel draws of the transcripts at these rows. */
   isoformRows(set: string, rows: readonly number[]): Promise<IsoformRow[]>;
+  /** Baseline features of the transcripts at these rows, in their order. */
+  baselineFeatures(
+    set: string,
+    rows: readonly number[],
+    kind: FeatureKind,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<BaselineFeatures>;
   /** Sequence text of one transcript. */
   sequence(set: string, row: number): Promise<string>;
   /** What a training set of these transcripts would be. */
@@ -222,6 +232,8 @@ export interface AnalysisApi {
     task: string,
     onProgress: ProgressListener,
   ): Promise<KMeansResult>;
+  /** Fits a random forest to labelled rows and asks it about others. The arrays are copied, and stay the caller's. */
+  fitForest(request: ForestRequest, task: string, onProgress: ProgressListener): Promise<ForestResult>;
   /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next two. */
   fitRidge(
     data: FitData,
