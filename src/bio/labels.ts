@@ -3,6 +3,7 @@ import type { ByteSource } from './byteSource';
 import { decompressed } from './decompress';
 import { feed, Pacer } from './feed';
 import { isNpz, readNpz } from './formats/npz';
+import { isParquet, parquetLabels } from './labelsParquet';
 import type { ColumnGuess, LabelTable } from './labelTypes';
 
 /** Different words above which a column holds names and no classes. */
@@ -12,11 +13,13 @@ const MOST_CLASSES = 50;
 export const isMissing = (cell: string): boolean => /^(|na|n\/a|nan|null|none|\.|-)$/i.test(cell);
 
 /**
- * Reads a label table, plain or gzip, or the labels `y` of an .npz.
+ * Reads a label table, plain or gzip, a Parquet table, or the labels `y` of an .npz.
  * @throws OrthrusError `labels.*`, `npz.*`, `npy.*` | what the source throws
  */
 export async function readLabels(source: ByteSource, signal?: AbortSignal): Promise<LabelTable> {
-  if (isNpz(await source.read(0, 256, signal))) return npzLabels(source, signal);
+  const head = await source.read(0, 256, signal);
+  if (isNpz(head)) return npzLabels(source, signal);
+  if (isParquet(head)) return parquetLabels(source, signal);
   const decoder = new TextDecoder();
   let text = '';
   const { stream } = await decompressed(source, signal);
