@@ -17,6 +17,8 @@ import { launch } from './browser';
 test('transcripts chosen in table, neighbours or by name are chosen everywhere, named and worked on', async () => {
   const browser = await launch();
   const page = await openApp(browser, inject('baseUrl'));
+  // As wide as it takes for what is chosen to lie beside the panels.
+  await page.setViewportSize({ width: 1500, height: 900 });
   await newNotebook(page);
   await addPanel(page, 'table');
   const panel = await addPanel(page, 'neighbours');
