@@ -1,6 +1,14 @@
 import { summariseScores } from '../scoreSummary';
 import { probeSeed } from './probeSeed';
-import type { EvaluationEntry, EvaluationSeed, EvaluationSplit, ProbeFitters, ProbeModel, ProbeRows, ProbeTargets } from './probeTypes';
+import type {
+  EvaluationEntry,
+  EvaluationSeed,
+  EvaluationSplit,
+  ProbeFitters,
+  ProbeModel,
+  ProbeRows,
+  ProbeTargets,
+} from './probeTypes';
 
 /** Features of the rows, and what they are called. */
 export interface NamedFeatures {

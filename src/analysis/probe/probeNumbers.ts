@@ -15,11 +15,7 @@ interface Candidate extends FittedColumn {
  * Predicts numbers: by least squares, by ridge regression on standardised features with its penalty cross-validated on the training
  * rows, or (`auto`) for each column by whichever has the smaller squared error on the validation rows.
  */
-export async function fitNumbers(
-  rows: ProbeRows,
-  model: ProbeModel,
-  fitters: ProbeFitters,
-): Promise<ProbePredictions> {
+export async function fitNumbers(rows: ProbeRows, model: ProbeModel, fitters: ProbeFitters): Promise<ProbePredictions> {
   const { features, targets, split } = rows;
   const width = targets.columns.length;
   const predictions = new Float32Array(features.rows * width);
@@ -62,7 +58,13 @@ async function candidatesOf(
   if (model === 'forest') {
     for (const [i, list] of found.entries()) {
       const values = Float32Array.from(train, (row) => targets.targets[row * targets.columns.length + columns[i]!]!);
-      const answer = await askForest(features, train, { kind: 'regression', values }, defaultForestParams.regression, fitters);
+      const answer = await askForest(
+        features,
+        train,
+        { kind: 'regression', values },
+        defaultForestParams.regression,
+        fitters,
+      );
       list.push({ model: 'forest', penalty: null, predicted: (row) => answer[row]! });
     }
     return found;

@@ -17,6 +17,12 @@ export function probeShare(targets: ProbeTargets, split: EvaluationSplit): Evalu
       }
     }
   }
-  const predictions = Float32Array.from({ length: split.sides.length * names.length }, (_, i) => shares[i % names.length]!);
-  return scoreTest(targets, split, { predictions, fits: targets.columns.map(() => ({ model: 'share', penalty: null })) });
+  const predictions = Float32Array.from(
+    { length: split.sides.length * names.length },
+    (_, i) => shares[i % names.length]!,
+  );
+  return scoreTest(targets, split, {
+    predictions,
+    fits: targets.columns.map(() => ({ model: 'share', penalty: null })),
+  });
 }

@@ -27,4 +27,3 @@ export function scoreTest(
   const scores = scorePredictions({ task: targets.task, names, predictions: tested, targets: truth });
   return { seed: split.seed, scores, predictions: tested, fits };
 }
-

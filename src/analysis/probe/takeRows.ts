@@ -9,4 +9,3 @@ export function takeRows(
   for (const row of rows) taken.set(values.subarray(row * width, (row + 1) * width), width * i++);
   return taken;
 }
-
