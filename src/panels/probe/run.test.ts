@@ -103,7 +103,11 @@ const probe = (
   params: Partial<ProbeParams>,
   more: Partial<RunContext<ProbeParams>> = {},
 ): Promise<EvaluationArtefact> =>
-  runOf(probeKind, { ...DEFAULT_PROBE_PARAMS, seeds: 2, baselines: ['composition'], ...params }, more);
+  runOf<ProbeParams, EvaluationArtefact>(
+    probeKind,
+    { ...DEFAULT_PROBE_PARAMS, seeds: 2, baselines: ['composition'], ...params },
+    more,
+  );
 
 /** A table of labels by transcript, made of what is known of it. */
 const labelsOf = (path: string, header: string, cells: (row: number) => string): SourceRef =>
@@ -285,7 +289,7 @@ describe('splits and baselines', () => {
 describe('structure', () => {
   it('is told from embeddings, its R beside the mean, its types in a matrix', async () => {
     const params: StructureParams = { ...DEFAULT_STRUCTURE_PARAMS, seeds: 2 };
-    const got = await runOf(structureKind, params);
+    const got = await runOf<StructureParams, EvaluationArtefact>(structureKind, params);
     expect(got.columns).toEqual([
       'ln(1 + CDS length in nt)',
       'ln(1 + 3′ UTR length in nt)',
@@ -302,7 +306,11 @@ describe('structure', () => {
     const files = await filesOf(got);
     expect(files.get('predicted.svg')!.match(/R² /g)!.length).toBeGreaterThanOrEqual(4);
     expect(files.get('confusion.svg')).toContain('protein_coding');
-    const linear = await runOf(structureKind, { ...params, scale: 'linear', seeds: 1 });
+    const linear = await runOf<StructureParams, EvaluationArtefact>(structureKind, {
+      ...params,
+      scale: 'linear',
+      seeds: 1,
+    });
     expect(linear.columns[0]).toBe('CDS length (nt)');
   });
 });

@@ -140,3 +140,15 @@ export function parseEvaluationView(value: JsonObject): EvaluationView {
 /** What is missing before rows can be split so. */
 export const splitLacks = ({ kind, homologs }: SplitParams): string | undefined =>
   kind === 'homology' && !homologs ? 'First give a table of homologous genes, or split by gene.' : undefined;
+
+/** Tables of labels and of homologous genes that ship with the program (public/labels/README.md). */
+export const SHIPPED_LABELS = [
+  { path: 'labels/half_life_human.tsv.gz', text: 'Human half-life' },
+  { path: 'labels/half_life_mouse.tsv.gz', text: 'Mouse half-life' },
+  { path: 'labels/go_mf_human.tsv.gz', text: 'Human GO function' },
+] as const;
+
+export const SHIPPED_HOMOLOGS = [
+  { path: 'labels/paralogs_human.tsv.gz', text: 'Human paralogs' },
+  { path: 'labels/paralogs_mouse.tsv.gz', text: 'Mouse paralogs' },
+] as const;
