@@ -13,4 +13,6 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   neighbours: lazy(() => import('../panels/neighbours/NeighboursPanel')),
   train: lazy(() => import('../panels/train/TrainPanel')),
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
+  probe: lazy(() => import('../panels/probe/ProbePanel')),
+  structure: lazy(() => import('../panels/structure/StructurePanel')),
 };

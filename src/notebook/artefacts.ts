@@ -2,6 +2,7 @@
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
+import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -84,6 +85,13 @@ export interface ScoresArtefact {
   readonly targets: Float32Array<ArrayBuffer>;
 }
 
+/** How well embeddings tell labels, beside baselines on the same splits. */
+export interface EvaluationArtefact extends Evaluation {
+  readonly type: 'evaluation';
+  /** Further tasks on the same transcripts. */
+  readonly further: readonly Evaluation[];
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -92,7 +100,8 @@ export type Artefact =
   | LayoutArtefact
   | NeighboursArtefact
   | TableArtefact
-  | ScoresArtefact;
+  | ScoresArtefact
+  | EvaluationArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -1,7 +1,12 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
 import { fitForest, predictForest } from '../analysis/forest/fitForest';
 import { kmeans } from '../analysis/kmeans';
-import { logisticPredicted, pcaPredicted, ridgePredicted } from '../analysis/linear/predictedFits';
+import {
+  leastSquaresPredicted,
+  logisticPredicted,
+  pcaPredicted,
+  ridgePredicted,
+} from '../analysis/linear/predictedFits';
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
@@ -63,6 +68,11 @@ export function createAnalysisService(): AnalysisApi {
       tasks.run(task, onProgress, async (signal, report) => {
         const result = await ridgePredicted(data, options, { signal, onProgress: report });
         return transferArrays(result, result.fit, result.fit.model);
+      }),
+    fitLeastSquares: (data, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await leastSquaresPredicted(data, { signal, onProgress: report });
+        return transferArrays(result, result.fit.model);
       }),
     fitLogistic: (data, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {

@@ -159,6 +159,7 @@ export function connectWorkers(): Services {
       readLabels: (source) => data((api) => api.readLabels(source)),
       joinLabels: (set, table, options, homologs, among) =>
         data((api) => api.joinLabels(set, table, options, homologs, among)),
+      homologs: (set, rows, pairs, threshold) => data((api) => api.homologs(set, rows, pairs, threshold)),
       tableColumns: (source) => data((api) => api.tableColumns(source)),
       joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
     },
@@ -188,6 +189,8 @@ export function connectWorkers(): Services {
       fitForest: (request, task, onProgress) => analysis((api) => api.fitForest(request, task, proxy(onProgress))),
       fitRidge: (fitData, options, task, onProgress) =>
         analysis((api) => api.fitRidge(fitData, options, task, proxy(onProgress))),
+      fitLeastSquares: (fitData, task, onProgress) =>
+        analysis((api) => api.fitLeastSquares(fitData, task, proxy(onProgress))),
       fitLogistic: (fitData, options, task, onProgress) =>
         analysis((api) => api.fitLogistic(fitData, options, task, proxy(onProgress))),
       pca: (features, components, task, onProgress, rows) =>

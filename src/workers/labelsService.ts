@@ -15,6 +15,13 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const table = await readLabels(byteSource(source));
       return { table, guesses: guessColumns(table) };
     },
+    homologs: async (set, rows, pairs, threshold) => {
+      const all = tableOf(await sets.get(set));
+      const genes = all.id.map((_, row) => geneOf(all, row));
+      const table = await readOrthologTable(byteSource(pairs));
+      const found = homologyGroups(genes, table, { threshold, symbols: all.gene });
+      return { ...found, groups: rows.map((row) => found.groups[row]!) };
+    },
     tableColumns: async (source) => (await readLabels(byteSource(source))).columns,
     joinTable: async (set, source, key) => {
       const table = await readLabels(byteSource(source));

@@ -22,6 +22,7 @@ import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
+  LeastSquaresFit,
   LogisticFit,
   LogisticOptions,
   PcaFit,
@@ -234,13 +235,15 @@ export interface AnalysisApi {
   ): Promise<KMeansResult>;
   /** Fits a random forest to labelled rows and asks it about others. The arrays are copied, and stay the caller's. */
   fitForest(request: ForestRequest, task: string, onProgress: ProgressListener): Promise<ForestResult>;
-  /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next two. */
+  /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next three. */
   fitRidge(
     data: FitData,
     options: RidgeOptions,
     task: string,
     onProgress: ProgressListener,
   ): Promise<Predicted<RidgeFit>>;
+  /** Ordinary least squares. */
+  fitLeastSquares(data: FitData, task: string, onProgress: ProgressListener): Promise<Predicted<LeastSquaresFit>>;
   /** Logistic regression of labels or of classes. */
   fitLogistic(
     data: FitData,

@@ -1,6 +1,8 @@
 /** Fits with what they say of every row: what the analysis worker and headless runs ask for. */
+import { fitLeastSquares } from './leastSquares';
 import type {
   FitData,
+  LeastSquaresFit,
   LogisticFit,
   LogisticOptions,
   LongCall,
@@ -23,6 +25,12 @@ export async function ridgePredicted(
   call: LongCall = {},
 ): Promise<Predicted<RidgeFit>> {
   const fit = await fitRidge(data, options, call);
+  return { fit, predictions: await predictLinear(fit.model, data.features, takingTurns(call.signal)) };
+}
+
+/** `fitLeastSquares`, and its predictions. Errors as there. */
+export async function leastSquaresPredicted(data: FitData, call: LongCall = {}): Promise<Predicted<LeastSquaresFit>> {
+  const fit = await fitLeastSquares(data, call);
   return { fit, predictions: await predictLinear(fit.model, data.features, takingTurns(call.signal)) };
 }
 
