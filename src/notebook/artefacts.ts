@@ -105,7 +105,7 @@ export interface Result<A extends Artefact = Artefact> {
   /** What hangs on this result knows it by: equal contents have equal hashes, however they were made. */
   readonly hash: string;
   readonly params: JsonObject;
-  /** Port → key of the result that went in. */
+  /** Name of the input → key of the result that went in. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly subset?: { readonly name: string; readonly count: number };
   readonly made: {
