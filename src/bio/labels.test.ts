@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { OrthrusError } from '../lib/errors';
 import { blobSource } from './byteSources';
-import { homologyGroups } from './homology';
 import { guessColumns, parseLabels, readLabels } from './labels';
-import { geneOf, joinLabels } from './labelsJoin';
+import { joinLabels } from './labelsJoin';
 import type { LabelledTranscripts } from './labelTypes';
 
 /** Real transcripts (Ensembl 110) of three genes; lengths are made short. */
@@ -159,16 +158,4 @@ describe('joining', () => {
     );
     expect(join('gene,x\nAPP,1\nSNAP25,2\nBCL2L1,3\n', { task: 'binary', targets: ['x'] })).toBe('labels.task');
   });
-});
-
-test('homologs of homologs are in one group', () => {
-  const genes = transcripts.id.map((_, row) => geneOf(transcripts, row));
-  const table = [
-    ['gene_id', 'paralog_id', 'identity'],
-    ['ENSG00000142192', 'ENSG00000171552', '40'],
-    ['ENSG00000132639', 'ENSG00000132639', '100'],
-    ['ENSG00000132639', 'ENSG00000999999', '40'],
-  ];
-  const [bcl, snap] = ['ENSG00000171552', 'ENSG00000132639'];
-  expect(homologyGroups(genes, table)).toEqual([bcl, bcl, snap, snap, bcl]);
 });

@@ -112,8 +112,10 @@ function representative({ cdsLength, length }: LabelledTranscripts, rows: readon
 }
 
 /** What tells a transcript's gene: its id without version, else its name, else the transcript's id. */
-export const geneOf = ({ id, gene, geneId }: LabelledTranscripts, row: number): string =>
-  withoutVersion(geneId[row]!) || gene[row]! || id[row]!;
+export const geneOf = (
+  { id, gene, geneId }: Pick<LabelledTranscripts, 'id' | 'gene' | 'geneId'>,
+  row: number,
+): string => withoutVersion(geneId[row]!) || gene[row]! || id[row]!;
 
 interface Labels {
   readonly columns: readonly string[];

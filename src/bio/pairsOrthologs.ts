@@ -40,23 +40,38 @@ export async function readOrthologTable(source: ByteSource, signal?: AbortSignal
 export type GenePair = readonly [number, number];
 
 /**
- * The pairs of genes that a table links: those of the two columns in which most rows name two different genes of the set.
- * Rows of which a gene is not in the set link nothing.
+ * The two columns of a table in which most rows name two different genes of the set; undefined where no row does.
  * @param resolve number of the gene with this id or symbol; undefined where there is none, or more than one
  */
-export function linkedGenes(table: OrthologTable, resolve: (cell: string) => number | undefined): GenePair[] {
+export function geneColumns(
+  table: OrthologTable,
+  resolve: (cell: string) => number | undefined,
+): readonly [number, number] | undefined {
   const resolved = table.map((row) => row.map(resolve));
   const width = resolved.reduce((most, row) => Math.max(most, row.length), 0);
-  let best: GenePair[] = [];
+  let best: readonly [number, number] | undefined;
+  let most = 0;
   for (let a = 0; a < width; a++) {
     for (let b = a + 1; b < width; b++) {
-      const pairs: GenePair[] = [];
-      for (const row of resolved) {
-        const [first, second] = [row[a], row[b]];
-        if (first !== undefined && second !== undefined && first !== second) pairs.push([first, second]);
-      }
-      if (pairs.length > best.length) best = pairs;
+      const pairs = resolved.reduce((count, row) => count + Number(linked(row[a], row[b])), 0);
+      if (pairs > most) [most, best] = [pairs, [a, b]];
     }
   }
   return best;
+}
+
+const linked = (a: number | undefined, b: number | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+
+/**
+ * The pairs of genes that a table links, in its `geneColumns`. Rows of which a gene is not in the set link nothing.
+ * @param resolve as for `geneColumns`
+ */
+export function linkedGenes(table: OrthologTable, resolve: (cell: string) => number | undefined): GenePair[] {
+  const columns = geneColumns(table, resolve);
+  const pairs: GenePair[] = [];
+  for (const row of columns ? table : []) {
+    const [a, b] = columns!.map((c) => (row[c] === undefined ? undefined : resolve(row[c])));
+    if (linked(a, b)) pairs.push([a!, b!]);
+  }
+  return pairs;
 }

@@ -60,7 +60,7 @@ async function homologous(
   signal: AbortSignal,
 ): Promise<string[]> {
   const genes = columns.id.map((_, row) => geneOf(columns, row));
-  const groups = homologyGroups(genes, await readOrthologTable(source(place), signal));
+  const { groups } = homologyGroups(genes, await readOrthologTable(source(place), signal));
   return Array.from(rows, (row) => groups[row]!);
 }
 

@@ -2,6 +2,7 @@
 import { expose, proxy, wrap, type Endpoint } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { defaultForestParams } from '../analysis/forest/forestTypes';
+import { defaultLogisticOptions, defaultRidgeOptions } from '../analysis/linear/linearTypes';
 import { defaultKMeansParams, defaultUmapParams, type UmapEvent } from '../analysis/umapTypes';
 import { createAnalysisService } from './analysisService';
 import type { AnalysisApi } from './protocol';
@@ -97,5 +98,43 @@ test('a forest learns which side of a line a row lies on, and can be cancelled',
     expect(started).toBe(true);
   });
   await api.cancel('endless');
+  expect(await ended).toMatchObject({ name: 'AbortError' });
+});
+
+test('a line, a label and a component; a fit under way is cancelled', async () => {
+  const api = connect();
+  const quiet = proxy(() => undefined);
+  const features = { values: Float32Array.from({ length: 12 }, (_, i) => i), rows: 12, columns: 1 };
+  const line = { values: features.values.map((x) => 3 * x + 1), rows: 12, columns: 1 };
+  const ridge = await api.fitRidge({ features, targets: line }, { ...defaultRidgeOptions, folds: 3 }, 'ridge', quiet);
+  expect(ridge.fit.penalties[0]).toBe(1e-4);
+  expect(ridge.predictions[11]).toBeCloseTo(34, 2);
+  const late = { values: features.values.map((x) => (x > 5 ? 1 : 0)), rows: 12, columns: 1 };
+  const logistic = await api.fitLogistic({ features, targets: late }, defaultLogisticOptions, 'label', quiet);
+  expect(logistic.predictions[5]! + logistic.predictions[6]!).toBeCloseTo(1, 6);
+  const rows = Uint32Array.of(0, 1, 2);
+  const pca = await api.pca(features, 1, 'pca', quiet, rows);
+  expect([...pca.predictions].map((x) => Math.round(1e6 * x) / 1e6)).toEqual([...features.values].map((x) => x - 1));
+  expect(rows.length).toBe(3);
+
+  const large = {
+    values: Float32Array.from({ length: 2000 * 400 }, (_, i) => Math.sin(i * i)),
+    rows: 2000,
+    columns: 400,
+  };
+  let started = false;
+  const run = api.pca(
+    large,
+    2,
+    'large',
+    proxy(() => {
+      started = true;
+    }),
+  );
+  const ended = run.catch((error: unknown) => error);
+  await vi.waitFor(() => {
+    expect(started).toBe(true);
+  });
+  await api.cancel('large');
   expect(await ended).toMatchObject({ name: 'AbortError' });
 });

@@ -1,6 +1,12 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
 import { fitForest, predictForest } from '../analysis/forest/fitForest';
 import { kmeans } from '../analysis/kmeans';
+import {
+  leastSquaresPredicted,
+  logisticPredicted,
+  pcaPredicted,
+  ridgePredicted,
+} from '../analysis/linear/predictedFits';
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
@@ -57,6 +63,26 @@ export function createAnalysisService(): AnalysisApi {
         const predictions = predictForest(forest, unseen);
         const { outOfBag, outOfBagScore, importances, seconds } = forest;
         return transferArrays({ predictions, outOfBag, outOfBagScore, importances, seconds });
+      }),
+    fitRidge: (data, options, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await ridgePredicted(data, options, { signal, onProgress: report });
+        return transferArrays(result, result.fit, result.fit.model);
+      }),
+    fitLeastSquares: (data, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await leastSquaresPredicted(data, { signal, onProgress: report });
+        return transferArrays(result, result.fit.model);
+      }),
+    fitLogistic: (data, options, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await logisticPredicted(data, options, { signal, onProgress: report });
+        return transferArrays(result, result.fit, result.fit.model);
+      }),
+    pca: (features, components, task, onProgress, rows) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await pcaPredicted(features, components, { signal, onProgress: report }, rows);
+        return transferArrays(result, result.fit);
       }),
     cancel: async (task) => tasks.cancel(task),
   };

@@ -109,6 +109,8 @@ export function connectWorkers(): Services {
       fingerprint: (source) => data((api) => api.fingerprint(source)),
       packed: (set, rows) => data((api) => api.packed(set, rows)),
       isoformRows: (set, rows) => data((api) => api.isoformRows(set, rows)),
+      baselineFeatures: (set, rows, kind, task, onProgress) =>
+        data((api) => api.baselineFeatures(set, rows, kind, task, proxy(onProgress))),
       sequence: (set, row) => data((api) => api.sequence(set, row)),
       trainingSummary: (set, links, task, onProgress) =>
         data((api) => api.trainingSummary(set, links, task, proxy(onProgress))),
@@ -157,6 +159,7 @@ export function connectWorkers(): Services {
       readLabels: (source) => data((api) => api.readLabels(source)),
       joinLabels: (set, table, options, homologs, among) =>
         data((api) => api.joinLabels(set, table, options, homologs, among)),
+      homologs: (set, rows, pairs, threshold) => data((api) => api.homologs(set, rows, pairs, threshold)),
       tableColumns: (source) => data((api) => api.tableColumns(source)),
       joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
     },
@@ -184,6 +187,14 @@ export function connectWorkers(): Services {
       kmeans: (values, dim, params, task, onProgress) =>
         analysis((api) => api.kmeans(values, dim, params, task, proxy(onProgress))),
       fitForest: (request, task, onProgress) => analysis((api) => api.fitForest(request, task, proxy(onProgress))),
+      fitRidge: (fitData, options, task, onProgress) =>
+        analysis((api) => api.fitRidge(fitData, options, task, proxy(onProgress))),
+      fitLeastSquares: (fitData, task, onProgress) =>
+        analysis((api) => api.fitLeastSquares(fitData, task, proxy(onProgress))),
+      fitLogistic: (fitData, options, task, onProgress) =>
+        analysis((api) => api.fitLogistic(fitData, options, task, proxy(onProgress))),
+      pca: (features, components, task, onProgress, rows) =>
+        analysis((api) => api.pca(features, components, task, proxy(onProgress), rows)),
       cancel: (task) => analysis((api) => api.cancel(task)),
     },
   };

@@ -60,6 +60,18 @@ describe('the data worker’s service, on the files the page ships', () => {
     }
   });
 
+  it('computes features of the asked rows in the asked order, and can be cancelled', async () => {
+    const { set, table } = await data.importSources(await shipped('BCL2L1.fa', 'BCL2L1.gtf'), options, 't', quiet);
+    const { names, dim, data: values } = await data.baselineFeatures(set, [3, 0], 'composition', 'f', quiet);
+    expect([names.length, values.length]).toEqual([dim, 2 * dim]);
+    const column = (name: string): number[] => [values[names.indexOf(name)]!, values[dim + names.indexOf(name)]!];
+    expect(column('transcript length (nt)')).toEqual([table.length[3], table.length[0]]);
+    expect(column('exons')).toEqual([table.exonCount[3], table.exonCount[0]]);
+    const cancelled = data.baselineFeatures(set, [...table.id.keys()], '6-mers', 'g', quiet);
+    await data.cancel('g');
+    expect(await cancelled.catch(isAbort)).toBe(true);
+  });
+
   it('keeps what it holds when an import fails, is cancelled or gives nothing', async () => {
     const sources = await shipped('BCL2L1.fa', 'BCL2L1.gtf');
     const { set, table } = await data.importSources(sources, options, 't', quiet);

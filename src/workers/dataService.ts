@@ -1,4 +1,5 @@
 import { expose } from 'comlink';
+import { baselineFeatures } from '../analysis/features/baselineFeatures';
 import { isoformRow } from '../analysis/isoformRow';
 import { fetchEnsembl } from '../bio/ensembl';
 import { importTranscripts } from '../bio/import';
@@ -98,6 +99,10 @@ export function createDataService(
     fingerprint: ({ blob }) => fingerprint(blob),
     packed: async (set, rows) => transferArrays(packTranscripts(await at(set, rows))),
     isoformRows: async (set, rows) => (await at(set, rows)).map(isoformRow),
+    baselineFeatures: (set, rows, kind, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(await baselineFeatures(await at(set, rows), kind, { signal, onProgress: report })),
+      ),
     sequence: async (set, row) => sequenceOf((await at(set, [row]))[0]!.tracks),
 
     trainingSummary: (set, links, task, onProgress) =>

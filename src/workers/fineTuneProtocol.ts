@@ -1,4 +1,5 @@
 /** What the page may ask of fine-tuning: of the engine worker, and of the data worker where labels are read and joined. */
+import type { Homology } from '../bio/homology';
 import type { JoinedLabels, JoinOptions, ColumnGuess, LabelTable } from '../bio/labelTypes';
 import type { FineTuneListener, FineTuneRequest, FineTuneResult } from '../engine/fineTuneContracts';
 import type { JoinedTable } from '../bio/tableJoin';
@@ -31,6 +32,13 @@ export interface LabelsApi {
     homologs?: ImportSource,
     among?: readonly number[],
   ): Promise<JoinedLabels>;
+  /**
+   * Groups of homologous genes, over all genes of a set (genes that are not asked for link those that are).
+   * @param rows of the set, whose groups are given in this order
+   * @param threshold similarity in percent that a pair must exceed, where the table tells it
+   * @throws OrthrusError `homology.*`, `orthologs.columns`
+   */
+  homologs(set: string, rows: readonly number[], pairs: ImportSource, threshold: number): Promise<Homology>;
   /** Names of a table's columns. */
   tableColumns(source: ImportSource): Promise<readonly string[]>;
   /**

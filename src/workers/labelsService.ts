@@ -15,6 +15,13 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const table = await readLabels(byteSource(source));
       return { table, guesses: guessColumns(table) };
     },
+    homologs: async (set, rows, pairs, threshold) => {
+      const all = tableOf(await sets.get(set));
+      const genes = all.id.map((_, row) => geneOf(all, row));
+      const table = await readOrthologTable(byteSource(pairs));
+      const found = homologyGroups(genes, table, { threshold, symbols: all.gene });
+      return { ...found, groups: rows.map((row) => found.groups[row]!) };
+    },
     tableColumns: async (source) => (await readLabels(byteSource(source))).columns,
     joinTable: async (set, source, key) => {
       const table = await readLabels(byteSource(source));
@@ -27,7 +34,7 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const joined = among ? { ...found, rows: found.rows.map((row) => among[row]!) } : found;
       if (!homologs) return joined;
       const genes = transcripts.id.map((_, row) => geneOf(transcripts, row));
-      const groups = homologyGroups(genes, await readOrthologTable(byteSource(homologs)));
+      const { groups } = homologyGroups(genes, await readOrthologTable(byteSource(homologs)));
       return { ...joined, groups: Array.from(found.rows, (row) => groups[row]!) };
     },
   };

@@ -17,8 +17,20 @@ import type {
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
+import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
+import type {
+  FitData,
+  LeastSquaresFit,
+  LogisticFit,
+  LogisticOptions,
+  PcaFit,
+  Predicted,
+  RidgeFit,
+  RidgeOptions,
+  RowMatrix,
+} from '../analysis/linear/linearTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
@@ -75,6 +87,14 @@ export interface DataApi {
   packed(set: string, rows: readonly number[]): Promise<PackedTranscripts>;
   /** What the Isoforms panel draws of the transcripts at these rows. */
   isoformRows(set: string, rows: readonly number[]): Promise<IsoformRow[]>;
+  /** Baseline features of the transcripts at these rows, in their order. */
+  baselineFeatures(
+    set: string,
+    rows: readonly number[],
+    kind: FeatureKind,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<BaselineFeatures>;
   /** Sequence text of one transcript. */
   sequence(set: string, row: number): Promise<string>;
   /** What a training set of these transcripts would be. */
@@ -215,5 +235,29 @@ export interface AnalysisApi {
   ): Promise<KMeansResult>;
   /** Fits a random forest to labelled rows and asks it about others. The arrays are copied, and stay the caller's. */
   fitForest(request: ForestRequest, task: string, onProgress: ProgressListener): Promise<ForestResult>;
+  /** Ridge regression, the penalty by cross-validation; the arrays are copied, and stay the caller's. So too of the next three. */
+  fitRidge(
+    data: FitData,
+    options: RidgeOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<RidgeFit>>;
+  /** Ordinary least squares. */
+  fitLeastSquares(data: FitData, task: string, onProgress: ProgressListener): Promise<Predicted<LeastSquaresFit>>;
+  /** Logistic regression of labels or of classes. */
+  fitLogistic(
+    data: FitData,
+    options: LogisticOptions,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<Predicted<LogisticFit>>;
+  /** The first `components` principal components of these rows (default all), and all rows' coordinates on them. */
+  pca(
+    features: RowMatrix,
+    components: number,
+    task: string,
+    onProgress: ProgressListener,
+    rows?: Uint32Array<ArrayBuffer>,
+  ): Promise<Predicted<PcaFit>>;
   cancel(task: string): Promise<void>;
 }
