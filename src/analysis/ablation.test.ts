@@ -129,7 +129,7 @@ it('says what is missing: one seed is not tested, a task without scores not aver
   expect(notes).toEqual([
     '2 scores are left out: not a number, or a correlation of exactly ±1, which has no Fisher transform.',
     'go: all pooled scores are equal, so that there is no Z.',
-    'both: not scored on every task; the mean Z is over its own tasks and not quite comparable.',
+    'One run is not scored on every task: a mean Z over other tasks is not quite comparable.',
     '2 of 4 differences are not tested: that takes two seeds or more on both sides.',
     'Runs differ in their number of seeds: those with more weigh more in the pooled mean and deviation.',
   ]);

@@ -129,10 +129,10 @@ function noteGaps(
   reference: number,
   notes: string[],
 ): void {
-  const without = runs.filter((_, r) => cells[r]!.some(({ values }) => values.length === 0));
-  if (without.length > 0) {
+  const without = runs.filter((_, r) => cells[r]!.some(({ values }) => values.length === 0)).length;
+  if (without > 0) {
     notes.push(
-      `${without.map(({ name }) => name).join(', ')}: not scored on every task; the mean Z is over ${without.length === 1 ? 'its' : 'their'} own tasks and not quite comparable.`,
+      `${without === 1 ? 'One run is' : `${without} runs are`} not scored on every task: a mean Z over other tasks is not quite comparable.`,
     );
   }
   const untested = cells

@@ -2,6 +2,8 @@
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
+import type { Ablation } from '../analysis/ablationTypes';
+import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -84,6 +86,19 @@ export interface ScoresArtefact {
   readonly targets: Float32Array<ArrayBuffer>;
 }
 
+/** How well embeddings tell labels, beside baselines on the same splits. */
+export interface EvaluationArtefact extends Evaluation {
+  readonly type: 'evaluation';
+  /** Further tasks on the same transcripts. */
+  readonly further: readonly Evaluation[];
+}
+
+/** Runs side by side. What a connected run is called is its panel's affair: here it is known by the input's name. */
+export interface AblationArtefact {
+  readonly type: 'ablation';
+  readonly ablation: Ablation;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -92,7 +107,9 @@ export type Artefact =
   | LayoutArtefact
   | NeighboursArtefact
   | TableArtefact
-  | ScoresArtefact;
+  | ScoresArtefact
+  | EvaluationArtefact
+  | AblationArtefact;
 
 export type ArtefactType = Artefact['type'];
 
