@@ -14,4 +14,6 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   train: lazy(() => import('../panels/train/TrainPanel')),
   ablation: lazy(() => import('../panels/ablation/AblationPanel')),
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
+  probe: lazy(() => import('../panels/probe/ProbePanel')),
+  structure: lazy(() => import('../panels/structure/StructurePanel')),
 };

@@ -8,6 +8,8 @@ import { isoformsKind } from './isoforms/run';
 import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
+import { probeKind } from './probe/run';
+import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
 import { umapKind } from './umap/run';
@@ -23,5 +25,7 @@ export const KINDS = kindMap([
   neighboursKind,
   trainKind,
   fineTuneKind,
+  probeKind,
+  structureKind,
   ablationKind,
 ]);

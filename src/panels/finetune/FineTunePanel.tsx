@@ -1,8 +1,10 @@
 import { CircleStop } from 'lucide-react';
-import { useCallback, useState } from 'react';
-import type { ScoresArtefact } from '../../notebook/artefacts';
+import { useCallback, useMemo, useState } from 'react';
+import type { ScoresArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
+import { subsetOf } from '../../notebook/evaluate';
 import { problemOf, setProblem } from '../../notebook/notebook';
-import { useNotebook, usePanel } from '../../notebook/react';
+import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
+import { embeddedRows } from '../embed/run';
 import { Plot } from '../parts/Plot';
 import type { PlotTheme } from '../parts/plotTheme';
 import { epochFigure } from './figures';
@@ -16,10 +18,16 @@ import './finetune.css';
 
 /** Labels and a model in; a model that predicts them out, with how well it does on genes it has not seen. */
 export default function FineTunePanel() {
-  const { result, partial, task } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+  const { result, partial, task, inputs, entry } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+  const report = (inputs['transcripts']?.artefact as TranscriptsArtefact | undefined)?.report;
+  const subset = useNotebookState((state) => subsetOf(state.document, entry));
+  const set = useMemo(
+    () => ({ report, among: report && subset ? [...embeddedRows(report.table, subset)] : undefined }),
+    [report, subset],
+  );
   return (
     <>
-      <LabelsSection />
+      <LabelsSection set={set} testId="finetune" />
       <FineTuneForm />
       {isLiveFineTuning(partial) && task && <Live key={task.id} live={partial} task={task.id} />}
       {result && <ScoresView key={result.key} scores={result.artefact} />}

@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import type { ColumnGuess, JoinedLabels, JoinOptions, LabelTask } from '../../bio/labelTypes';
-import type { ScoresArtefact } from '../../notebook/artefacts';
 import { counted, formatCount } from '../../notebook/format';
 import { giveFiles } from '../../notebook/giving';
 import { problemOf, setProblem } from '../../notebook/notebook';
@@ -12,17 +11,24 @@ import { FilePicker } from '../parts/FilePicker';
 import { Fold } from '../parts/Fold';
 import { ProblemNote } from '../parts/ProblemNote';
 import { TASK_TEXT } from './schema';
-import type { FineTuneParams, FineTuneView } from './schema';
 import { useLabels } from './useLabels';
-import type { HeldLabels } from './useLabels';
+import type { HeldLabels, LabelledParams, LabelledSet } from './useLabels';
 
-const useFineTunePanel = () => usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+const useLabelledPanel = () => usePanel<LabelledParams, unknown>();
+
+interface LabelsSectionProps {
+  readonly set: LabelledSet;
+  /** Begins the test ids. */
+  readonly testId: string;
+  /** A table that ships with the program, and what it is called. */
+  readonly shipped?: readonly { readonly path: string; readonly text: string }[];
+}
 
 /** What is predicted: a table of labels, joined to the transcripts that go in. */
-export function LabelsSection() {
+export function LabelsSection({ set, testId, shipped = [] }: LabelsSectionProps) {
   const notebook = useNotebook();
-  const { id, params, setParams, task } = useFineTunePanel();
-  const held = useLabels();
+  const { id, params, setParams, task } = useLabelledPanel();
+  const held = useLabels(set);
   const running = task !== undefined;
   const { labels } = params;
   // Another table is read as guessed; the same one, given again, as it was set.
@@ -42,16 +48,34 @@ export function LabelsSection() {
       <h3>Labels</h3>
       {held.problem && <ProblemNote problem={held.problem} onDismiss={held.again} />}
       {labels && !held.read && !held.problem && <p className="quiet">Reading {sourceName(labels)}…</p>}
-      {labels && held.read && <Joined held={held} running={running} onHomologs={take} />}
+      {labels && held.read && (
+        <Joined held={held} testId={testId} empty={!set.report} running={running} onHomologs={take} />
+      )}
       <Fold
         title={labels ? 'Choose another table' : 'Choose a labelled table'}
         folded={labels !== null && held.problem?.code !== 'source.gone'}
       >
+        {shipped.length > 0 && (
+          <div className="row" role="group" aria-label="Tables that ship with this program">
+            {shipped.map(({ path, text }) => (
+              <button
+                key={path}
+                type="button"
+                className="button"
+                disabled={running}
+                data-testid={`${testId}-shipped-${path.split('/').at(-1)!.split('.')[0]!}`}
+                onClick={() => choose({ kind: 'shipped', path })}
+              >
+                {text}
+              </button>
+            ))}
+          </div>
+        )}
         <div className="columns">
           <FilePicker
             label="Choose a table"
-            testId="finetune-drop"
-            inputTestId="finetune-file-input"
+            testId={`${testId}-drop`}
+            inputTestId={`${testId}-file-input`}
             disabled={running}
             onFiles={([file]) => file && take(file, choose)}
           >
@@ -74,15 +98,18 @@ export function LabelsSection() {
 }
 
 interface JoinedProps {
+  readonly testId: string;
+  /** There are no transcripts to join to. */
+  readonly empty: boolean;
   readonly held: HeldLabels;
   readonly running: boolean;
   readonly onHomologs: (file: File, on: (source: SourceRef) => void) => void;
 }
 
 /** How the table was understood, to be set right. */
-function Joined({ held, running, onHomologs }: JoinedProps) {
+function Joined({ held, testId, empty, running, onHomologs }: JoinedProps) {
   const id = useId();
-  const { params, setParams, inputs } = useFineTunePanel();
+  const { params, setParams } = useLabelledPanel();
   const { joined } = held;
   const { table, guesses } = held.read!;
   const { join: options, homologs } = params;
@@ -93,7 +120,7 @@ function Joined({ held, running, onHomologs }: JoinedProps) {
   const toggle = (name: string): void =>
     put({ targets: targets.includes(name) ? targets.filter((one) => one !== name) : [...targets, name] });
   return (
-    <div className="card" data-testid="finetune-labels">
+    <div className="card" data-testid={`${testId}-labels`}>
       <h3>
         {table.file}: {counted(table.rows.length, 'row')}, {counted(table.columns.length, 'column')}
       </h3>
@@ -104,7 +131,7 @@ function Joined({ held, running, onHomologs }: JoinedProps) {
             id={`${id}-key`}
             disabled={busy}
             value={options.key ?? joined?.keyColumn ?? ''}
-            data-testid="finetune-key"
+            data-testid={`${testId}-key`}
             onChange={(event) => put({ key: event.target.value })}
           >
             {options.key === undefined && !joined && <option value="">found by itself</option>}
@@ -119,7 +146,7 @@ function Joined({ held, running, onHomologs }: JoinedProps) {
             id={`${id}-task`}
             disabled={busy}
             value={options.task ?? joined?.task ?? ''}
-            data-testid="finetune-task"
+            data-testid={`${testId}-task`}
             onChange={(event) => put({ task: event.target.value as LabelTask })}
           >
             {options.task === undefined && !joined && <option value="">found by itself</option>}
@@ -157,36 +184,36 @@ function Joined({ held, running, onHomologs }: JoinedProps) {
           </label>
         ))}
       </fieldset>
-      <div className="field">
-        <label htmlFor={`${id}-homologs`}>
-          Homologous genes, kept on one side of a split (pairs, CSV or TSV; optional)
-        </label>
-        <span className="row">
-          <input
-            id={`${id}-homologs`}
-            type="file"
-            disabled={busy}
-            onChange={(event) => {
-              const [blob] = event.target.files ?? [];
-              if (blob) onHomologs(blob, (source) => setParams({ homologs: source }));
-              event.target.value = '';
-            }}
-          />
-          {homologs && (
-            <>
-              <span>{sourceName(homologs)}</span>
-              <button type="button" className="button" disabled={busy} onClick={() => setParams({ homologs: null })}>
-                Leave out
-              </button>
-            </>
-          )}
-        </span>
-      </div>
-      {!inputs['transcripts'] && (
-        <p className="empty">Load the transcripts that go in above; the labels are then joined to them.</p>
+      {homologs !== undefined && (
+        <div className="field">
+          <label htmlFor={`${id}-homologs`}>
+            Homologous genes, kept on one side of a split (pairs, CSV or TSV; optional)
+          </label>
+          <span className="row">
+            <input
+              id={`${id}-homologs`}
+              type="file"
+              disabled={busy}
+              onChange={(event) => {
+                const [blob] = event.target.files ?? [];
+                if (blob) onHomologs(blob, (source) => setParams({ homologs: source }));
+                event.target.value = '';
+              }}
+            />
+            {homologs && (
+              <>
+                <span>{sourceName(homologs)}</span>
+                <button type="button" className="button" disabled={busy} onClick={() => setParams({ homologs: null })}>
+                  Leave out
+                </button>
+              </>
+            )}
+          </span>
+        </div>
       )}
+      {empty && <p className="empty">Load the transcripts that go in above; the labels are then joined to them.</p>}
       {held.busy && <p className="quiet">Joining the labels to the transcripts…</p>}
-      {joined && <JoinText labels={joined} />}
+      {joined && <JoinText labels={joined} testId={`${testId}-join`} />}
     </div>
   );
 }
@@ -197,10 +224,10 @@ const guessText = ({ kind, values, missing }: ColumnGuess): string =>
     ...(missing > 0 ? [`${formatCount(missing)} missing`] : []),
   ].join('; ');
 
-function JoinText({ labels }: { readonly labels: JoinedLabels }) {
+function JoinText({ labels, testId }: { readonly labels: JoinedLabels; readonly testId: string }) {
   const { rows, matched, unmatched, duplicated, key, columns, classes, groups, notes } = labels;
   return (
-    <div role="status" data-testid="finetune-join">
+    <div role="status" data-testid={testId}>
       <p>
         <strong>{counted(rows.length, 'labelled transcript')}</strong> of {counted(new Set(groups).size, 'gene')}, by{' '}
         {key}: {columns.join(', ')}

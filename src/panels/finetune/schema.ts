@@ -140,7 +140,8 @@ export function parseFineTuneParams(value: unknown): FineTuneParams {
   };
 }
 
-function parseJoin(value: unknown): JoinOptions {
+/** How labels are joined, from a document. */
+export function parseJoin(value: unknown): JoinOptions {
   const { targets, task, key, isoforms, maxLabels } = (
     typeof value === 'object' && value !== null ? value : {}
   ) as Record<string, unknown>;

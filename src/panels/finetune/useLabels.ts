@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnGuess, JoinedLabels, LabelTable } from '../../bio/labelTypes';
-import type { ScoresArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
-import { subsetOf } from '../../notebook/evaluate';
+import type { JoinOptions } from '../../bio/labelTypes';
 import { hashOf } from '../../notebook/keys';
 import { problemOf } from '../../notebook/notebook';
-import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
+import { useNotebook, usePanel } from '../../notebook/react';
+import type { SourceRef } from '../../notebook/sources';
 import type { Problem } from '../../notebook/state';
-import { embeddedRows } from '../embed/run';
-import type { FineTuneParams, FineTuneView } from './schema';
+import type { ImportReport } from '../../workers/protocol';
 
 interface ReadTable {
   readonly table: LabelTable;
@@ -34,18 +33,31 @@ interface Answer<T> {
   readonly problem?: Problem;
 }
 
+/** What of a panel's parameters is about labels, whatever its kind. */
+export interface LabelledParams {
+  readonly labels: SourceRef | null;
+  readonly join: JoinOptions;
+  /** Of kinds that keep homologous genes together by it. */
+  readonly homologs?: SourceRef | null;
+}
+
+/** Transcripts that labels are joined to. */
+export interface LabelledSet {
+  readonly report: ImportReport | undefined;
+  /** Rows that alone count, ascending; one array while they are the same. Undefined: all. */
+  readonly among: readonly number[] | undefined;
+}
+
 /** The panel's labelled table and its join to the transcripts: for the form alone, as a run reads and joins by itself. */
-export function useLabels(): HeldLabels {
+export function useLabels({ report, among }: LabelledSet): HeldLabels {
   const { services, sources } = useNotebook();
-  const { params, inputs, entry } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
-  const subset = useNotebookState((state) => subsetOf(state.document, entry));
+  const { params } = usePanel<LabelledParams, unknown>();
   const [attempt, setAttempt] = useState(0);
   const [reading, setReading] = useState<Answer<ReadTable>>();
   const [joining, setJoining] = useState<Answer<JoinedLabels>>();
   /** Key of the join that is there. */
   const answered = useRef('');
   const { labels, join, homologs } = params;
-  const report = (inputs['transcripts']?.artefact as TranscriptsArtefact | undefined)?.report;
 
   const tableKey = labels ? hashOf(labels) : '';
   const read = tables.get(tableKey) ?? (reading?.of === tableKey ? reading.value : undefined);
@@ -69,8 +81,8 @@ export function useLabels(): HeldLabels {
   }, [services, sources, labels, tableKey, attempt]);
 
   const joinKey = useMemo(
-    () => (report && tableKey !== '' ? hashOf([tableKey, join, homologs, report.set, subset?.ids ?? null]) : ''),
-    [tableKey, join, homologs, report, subset],
+    () => (report && tableKey !== '' ? hashOf([tableKey, join, homologs ?? null, report.set, among ?? null]) : ''),
+    [tableKey, join, homologs, report, among],
   );
   useEffect(() => {
     if (!read || !report || joinKey === '' || answered.current === joinKey) return;
@@ -78,7 +90,6 @@ export function useLabels(): HeldLabels {
     const ask = async (): Promise<void> => {
       try {
         const pairs = homologs ? await sources.open(homologs) : undefined;
-        const among = subset && [...embeddedRows(report.table, subset)];
         const value = await services.labels.joinLabels(report.set, read.table, join, pairs, among);
         if (!current) return;
         answered.current = joinKey;
@@ -91,7 +102,7 @@ export function useLabels(): HeldLabels {
     return () => {
       current = false;
     };
-  }, [services, sources, read, report, subset, join, homologs, joinKey, attempt]);
+  }, [services, sources, read, report, among, join, homologs, joinKey, attempt]);
 
   const answers = [reading?.of === tableKey ? reading : undefined, joining?.of === joinKey ? joining : undefined];
   const [readAnswer, joinAnswer] = answers;
