@@ -12,6 +12,7 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   table: lazy(() => import('../panels/table/TablePanel')),
   neighbours: lazy(() => import('../panels/neighbours/NeighboursPanel')),
   train: lazy(() => import('../panels/train/TrainPanel')),
+  ablation: lazy(() => import('../panels/ablation/AblationPanel')),
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),

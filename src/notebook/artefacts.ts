@@ -2,6 +2,7 @@
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
+import type { Ablation } from '../analysis/ablationTypes';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
@@ -92,6 +93,12 @@ export interface EvaluationArtefact extends Evaluation {
   readonly further: readonly Evaluation[];
 }
 
+/** Runs side by side. What a connected run is called is its panel's affair: here it is known by the input's name. */
+export interface AblationArtefact {
+  readonly type: 'ablation';
+  readonly ablation: Ablation;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -101,7 +108,8 @@ export type Artefact =
   | NeighboursArtefact
   | TableArtefact
   | ScoresArtefact
-  | EvaluationArtefact;
+  | EvaluationArtefact
+  | AblationArtefact;
 
 export type ArtefactType = Artefact['type'];
 
@@ -114,7 +122,7 @@ export interface Result<A extends Artefact = Artefact> {
   /** What hangs on this result knows it by: equal contents have equal hashes, however they were made. */
   readonly hash: string;
   readonly params: JsonObject;
-  /** Port → key of the result that went in. */
+  /** Name of the input → key of the result that went in. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly subset?: { readonly name: string; readonly count: number };
   readonly made: {

@@ -13,7 +13,8 @@ export function connectedPanels(
     const entry = panelOf(document, input);
     const result = results.get(input);
     if (!entry || !result) continue;
-    connected[port] = { title: entry.title || (kinds.get(entry.kind)?.title ?? entry.kind), result, view: entry.view };
+    const title = entry.title || (kinds.get(entry.kind)?.title ?? entry.kind);
+    connected[port] = { id: input, title, result, view: entry.view };
   }
   return connected;
 }

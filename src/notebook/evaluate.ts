@@ -2,6 +2,7 @@
 import type { Result } from './artefacts';
 import type { NamedSelection, NotebookDocument, PanelEntry } from './document/documentTypes';
 import { dependencyOrder, panelOf } from './document/graph';
+import { inputNames, portOf } from './document/ports';
 import { hashOf, resultKey } from './keys';
 import type { AnyKind, Kinds, Port } from './panelKind';
 import type { Problem, Task } from './state';
@@ -39,11 +40,11 @@ export function subsetOf(document: NotebookDocument, { subset }: PanelEntry): Na
   return subset === undefined ? undefined : document.selections.find(({ id }) => id === subset);
 }
 
-/** Port → id of the panel whose result goes in, without those that the panel's parameters have no use for. */
+/** Name of the input → id of the panel whose result goes in, without those that the panel's parameters have no use for. */
 export function inputsOf({ inputs, params }: PanelEntry, kind: AnyKind): Readonly<Record<string, string>> {
   if (!kind.needs) return inputs;
-  const needed = kind.needs(kind.parse(params)) as readonly string[];
-  return Object.fromEntries(Object.entries(inputs).filter(([port]) => needed.includes(port)));
+  const needed = kind.needs(kind.parse(params), Object.keys(inputs).map(portOf)) as readonly string[];
+  return Object.fromEntries(Object.entries(inputs).filter(([input]) => needed.includes(portOf(input))));
 }
 
 const titleOf = (kinds: Kinds, entry: PanelEntry | undefined): string =>
@@ -117,18 +118,21 @@ function missing(
   kinds: Kinds,
   above: Evaluation,
 ): string | undefined {
-  const needed = kind.needs?.(kind.parse(entry.params)) as readonly string[] | undefined;
+  const needed = kind.needs?.(kind.parse(entry.params), Object.keys(entry.inputs).map(portOf)) as
+    readonly string[] | undefined;
   for (const port of kind.ports) {
     if (needed?.includes(port.name) === false) continue;
-    const id = entry.inputs[port.name];
-    if (id === undefined) {
+    const connected = inputNames(port, entry.inputs).flatMap((name) => entry.inputs[name] ?? []);
+    if (connected.length === 0) {
       if (!needed && port.optional === true) continue;
       return `Choose where its ${from(port)} from.`;
     }
-    const input = panelOf(document, id);
-    const state = above.get(id);
-    if (!input || !state) return `Choose where its ${from(port)} from.`;
-    if (!state.ready) return `${titleOf(kinds, input)}: ${state.reason ?? 'nothing there yet.'}`;
+    for (const id of connected) {
+      const input = panelOf(document, id);
+      const state = above.get(id);
+      if (!input || !state) return `Choose where its ${from(port)} from.`;
+      if (!state.ready) return `${titleOf(kinds, input)}: ${state.reason ?? 'nothing there yet.'}`;
+    }
   }
   return kind.lacks?.(kind.parse(entry.params)) as string | undefined;
 }
@@ -179,13 +183,16 @@ function staleness(
   const changed = Object.keys(now ?? {}).filter((name) => hashOf(now?.[name] ?? null) !== hashOf(then?.[name] ?? null));
   if (changed.length > 0) return `${changed.map(words).join(', ')} changed.`;
   const connected = inputsOf(entry, kind);
-  const inputs = kind.ports.filter(({ name }) => {
-    const id = connected[name];
-    return (id === undefined ? undefined : above.get(id)?.result?.key) !== result.inputs[name];
-  });
+  const inputs = kind.ports.flatMap((port) =>
+    // Also those that were taken away since.
+    inputNames(port, { ...result.inputs, ...connected }).filter((name) => {
+      const id = connected[name];
+      return (id === undefined ? undefined : above.get(id)?.result?.key) !== result.inputs[name];
+    }),
+  );
   if (inputs.length > 0) {
-    const names = inputs.map(({ name, title }) => titleOf(kinds, panelOf(document, entry.inputs[name] ?? '')) || title);
-    return `${names.join(', ')} changed.`;
+    const names = inputs.map((name) => titleOf(kinds, panelOf(document, entry.inputs[name] ?? '')));
+    return `${[...new Set(names)].join(', ')} changed.`;
   }
   return 'The chosen transcripts changed.';
 }

@@ -12,6 +12,8 @@ export interface Port {
   readonly title: string;
   readonly accepts: readonly ArtefactType[];
   readonly optional?: boolean;
+  /** Takes any number of panels: its inputs are called `name.1`, `name.2`, … (document/ports). */
+  readonly many?: boolean;
   /** Read by the view alone: it decides nothing of the result (`needs` leaves it out). */
   readonly forView?: boolean;
 }
@@ -53,6 +55,7 @@ export interface OutputFile {
 
 /** A panel that a port is connected to, and its newest result. */
 export interface ConnectedPanel {
+  readonly id: string;
   readonly title: string;
   readonly result: Result;
   /** View parameters. */
@@ -109,8 +112,9 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
   /**
    * The ports that these parameters need; what the others are connected to then neither runs before it nor decides the result. Where it
    * is not said: all that are connected, and those that are not optional have to be.
+   * @param connected names of the ports that are connected
    */
-  readonly needs?: (params: P) => readonly string[];
+  readonly needs?: (params: P, connected: readonly string[]) => readonly string[];
   /** Whether running it asks others than this page's own server: such a panel waits for a click of the user's. */
   readonly asksOthers?: (params: P) => boolean;
   /** The part of the parameters that decides the result, where not all do. */

@@ -5,6 +5,7 @@ import type { Artefact, Result } from './artefacts';
 import { connectedPanels } from './connected';
 import type { JsonObject, PanelEntry } from './document/documentTypes';
 import { panelOf } from './document/graph';
+import { inputNames } from './document/ports';
 import { evaluate } from './evaluate';
 import type { PanelState } from './evaluate';
 import type { Notebook } from './notebook';
@@ -71,7 +72,7 @@ export interface PanelHandle<P, V, A extends Artefact> {
   readonly result: Result<A> | undefined;
   /** What the run under way shows so far. */
   readonly partial: unknown;
-  /** The present results of the panels that it takes from, by port. */
+  /** The present results of the panels that it takes from, by name of the input. */
   readonly inputs: Readonly<Record<string, Result | undefined>>;
   /** The result that went into another one. */
   readonly source: (result: Result, port: string) => Result | undefined;
@@ -95,7 +96,12 @@ export function usePanel<P, V, A extends Artefact = Artefact>(): PanelHandle<P, 
   const params = useMemo(() => kind.parse(entry.params) as P, [kind, entry.params]);
   const view = useMemo(() => kind.parseView(entry.view) as V, [kind, entry.view]);
   const inputs = useMemo(
-    () => Object.fromEntries(kind.ports.map(({ name }) => [name, results.get(entry.inputs[name] ?? '')])),
+    () =>
+      Object.fromEntries(
+        kind.ports
+          .flatMap((port) => inputNames(port, entry.inputs))
+          .map((name) => [name, results.get(entry.inputs[name] ?? '')]),
+      ),
     [kind, entry.inputs, results],
   );
   return useMemo(

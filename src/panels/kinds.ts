@@ -1,5 +1,6 @@
 /** Every kind of panel there is, in the order of the menu that adds them. Headless: the command line runs the same. */
 import { kindMap } from '../notebook/panelKind';
+import { ablationKind } from './ablation/run';
 import { dataKind } from './data/run';
 import { embedKind } from './embed/run';
 import { fineTuneKind } from './finetune/run';
@@ -26,4 +27,5 @@ export const KINDS = kindMap([
   fineTuneKind,
   probeKind,
   structureKind,
+  ablationKind,
 ]);

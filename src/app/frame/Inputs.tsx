@@ -1,20 +1,38 @@
 import { useId } from 'react';
-import { candidates } from '../../notebook/document/graph';
+import { X } from 'lucide-react';
+import { candidates, panelOf } from '../../notebook/document/graph';
+import { inputNames, nextInput } from '../../notebook/document/ports';
 import { counted } from '../../notebook/format';
 import type { Port } from '../../notebook/panelKind';
 import { setInput, setSubset } from '../../notebook/panels';
+import type { PanelEntry } from '../../notebook/document/documentTypes';
+import type { Notebook } from '../../notebook/notebook';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
+
+/** "Embed (embed-2)" */
+function nameOf({ kinds }: Notebook, { id, kind, title }: PanelEntry): string {
+  const own = title || (kinds.get(kind)?.title ?? kind);
+  return id === kind ? own : `${own} (${id})`;
+}
 
 /** Where the panel's inputs come from, and which transcripts it works on. */
 export function Inputs() {
   const { kind, params } = usePanel<unknown, unknown>();
   if (kind.ports.length === 0) return null;
-  const needed = kind.needs?.(params) as readonly string[] | undefined;
+  // Also of a port that is not connected it is told whether connecting it would come to something.
+  const needed = kind.needs?.(
+    params,
+    kind.ports.map(({ name }) => name),
+  ) as readonly string[] | undefined;
   return (
     <div className="inputs">
-      {kind.ports.map((port) => (
-        <InputChooser key={port.name} port={port} unused={needed?.includes(port.name) === false} />
-      ))}
+      {kind.ports.map((port) =>
+        port.many === true ? (
+          <ManyChooser key={port.name} port={port} />
+        ) : (
+          <InputChooser key={port.name} port={port} unused={needed?.includes(port.name) === false} />
+        ),
+      )}
       {kind.takesSubset && <SubsetChooser />}
     </div>
   );
@@ -50,7 +68,60 @@ function InputChooser({ port, unused }: InputChooserProps) {
         </option>
         {fitting.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.title || notebook.kinds.get(one.kind)?.title} {one.id === one.kind ? '' : `(${one.id})`}
+            {nameOf(notebook, one)}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** The panels of a port that takes many: those that are connected, each to be taken out, and one more to be put in. */
+function ManyChooser({ port }: { readonly port: Port }) {
+  const notebook = useNotebook();
+  const field = useId();
+  const { id, entry } = usePanel();
+  const document = useNotebookState((state) => state.document);
+  const connected = inputNames(port, entry.inputs);
+  const taken = new Set(connected.map((name) => entry.inputs[name]));
+  const fitting = candidates(document, notebook.kinds, id, port).filter((one) => !taken.has(one.id));
+  return (
+    <span className="input-chooser input-many">
+      <label htmlFor={field}>{port.title}</label>
+      {connected.length > 0 && (
+        <ul aria-label={`${port.title} that go in`}>
+          {connected.map((name) => {
+            const one = panelOf(document, entry.inputs[name]!);
+            const title = one ? nameOf(notebook, one) : entry.inputs[name]!;
+            return (
+              <li key={name}>
+                {title}
+                <button
+                  type="button"
+                  aria-label={`Take ${title} out`}
+                  title={`Take ${title} out`}
+                  onClick={() => setInput(notebook, id, name, undefined)}
+                >
+                  <X aria-hidden size={13} />
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <select
+        id={field}
+        value=""
+        disabled={fitting.length === 0}
+        data-testid={`${id}-input-${port.name}`}
+        onChange={(event) => setInput(notebook, id, nextInput(port, entry.inputs), event.target.value)}
+      >
+        <option value="">
+          {fitting.length > 0 ? 'add…' : connected.length > 0 ? 'no other' : 'no panel gives them'}
+        </option>
+        {fitting.map((one) => (
+          <option key={one.id} value={one.id}>
+            {nameOf(notebook, one)}
           </option>
         ))}
       </select>

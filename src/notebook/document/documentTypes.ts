@@ -28,7 +28,7 @@ export interface PanelEntry {
   readonly params: JsonObject;
   /** How the result is shown: changes nothing of it. */
   readonly view: JsonObject;
-  /** Port of the kind → id of the panel whose result goes in. */
+  /** Port of the kind, numbered where it takes many (`runs.2`) → id of the panel whose result goes in. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Id of a named selection: the panel works on these transcripts alone. */
   readonly subset?: string;

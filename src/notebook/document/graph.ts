@@ -41,7 +41,7 @@ export function candidates(document: NotebookDocument, kinds: Kinds, id: string,
   });
 }
 
-/** What a new panel at a place is connected to: for each port the nearest panel above that fits, else the first below. */
+/** What a new panel at a place is connected to: for each port the nearest panel above that fits, else the first below; all above where it takes many. */
 export function nearestInputs(
   document: NotebookDocument,
   kinds: Kinds,
@@ -54,6 +54,12 @@ export function nearestInputs(
       const gives = kinds.get(entry.kind)?.gives;
       return gives !== undefined && port.accepts.includes(gives);
     };
+    if (port.many === true) {
+      // A comparison takes all that there is to compare.
+      const all = document.panels.slice(0, at).filter(fits);
+      for (const [i, { id }] of all.entries()) inputs[`${port.name}.${i + 1}`] = id;
+      continue;
+    }
     const above = document.panels.slice(0, at).findLast(fits);
     const found = above ?? (port.optional === true ? undefined : document.panels.slice(at).find(fits));
     if (found) inputs[port.name] = found.id;

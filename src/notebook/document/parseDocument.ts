@@ -5,7 +5,8 @@ import { isRecord, plainObject, refusedNames, type JsonBudget } from './plainJso
 
 const PANEL_ID = /^[a-z][a-z-]*(-\d+)?$/;
 const KIND = /^[a-z][a-z-]*$/;
-const PORT = /^[a-z][A-Za-z0-9]*$/;
+/** A port, or one of the numbered inputs of a port that takes many. */
+const INPUT = /^[a-z][A-Za-z0-9]*(\.[1-9]\d{0,5})?$/;
 const ID = /^[\w-]+$/;
 const MAX_PANELS = 1000;
 const MAX_SELECTIONS = 1000;
@@ -52,7 +53,7 @@ function panelEntry(value: unknown, where: string, budget: JsonBudget): PanelEnt
       ports
         .filter(([port]) => !refusedNames.has(port))
         .map(([port, panel]) => [
-          name(port, `${where}.inputs`, PORT),
+          name(port, `${where}.inputs`, INPUT),
           name(panel, `${where}.inputs.${port.slice(0, MAX_NAME)}`, PANEL_ID),
         ]),
     ),

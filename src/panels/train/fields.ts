@@ -145,6 +145,7 @@ export const FIELD_GROUPS: readonly FieldGroup<TrainingConfig>[] = [
           ['splice,orthology', 'isoforms and orthologs'],
           ['splice', 'isoforms only'],
           ['orthology', 'orthologs only'],
+          ['', 'none: masks alone'],
         ),
         'A transcript without any pairs with itself, masked',
       ),

@@ -132,7 +132,8 @@ export function trainingConfigOf({ preset, changes }: TrainParams): {
 } {
   const { config: written, problems } = withChanges(presetConfig(preset), FIELDS, changes);
   // The one list of words: a choice gives it as its text.
-  const kinds = String(written.sampler.kinds).split(',') as unknown as TrainingConfig['sampler']['kinds'];
+  const words = String(written.sampler.kinds).split(',');
+  const kinds = words.filter((word) => word !== '') as unknown as TrainingConfig['sampler']['kinds'];
   const config = { ...written, sampler: { ...written.sampler, kinds } };
   for (const [path, problem] of crossProblems(config)) if (!problems.has(path)) problems.set(path, problem);
   return { config, problems };

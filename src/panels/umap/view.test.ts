@@ -91,8 +91,13 @@ describe('the points of a layout', () => {
       notes: [],
     });
     const connected = {
-      isoforms: { title: 'Isoforms', result: labelled, view: { clusters: 3, labels: { [ids[2]!]: 'Bcl-xS' } } },
-      table: { title: 'Table', result: uploaded, view: {} },
+      isoforms: {
+        id: 'isoforms',
+        title: 'Isoforms',
+        result: labelled,
+        view: { clusters: 3, labels: { [ids[2]!]: 'Bcl-xS' } },
+      },
+      table: { id: 'table', title: 'Table', result: uploaded, view: {} },
     };
     const columns = pointColumns(points, layout, connected, source);
     expect(columns.map(({ id }) => id)).not.toContain('umap1');
