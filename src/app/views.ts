@@ -13,4 +13,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   neighbours: lazy(() => import('../panels/neighbours/NeighboursPanel')),
   train: lazy(() => import('../panels/train/TrainPanel')),
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
+  fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
 };

@@ -42,7 +42,7 @@ export function subsetOf(document: NotebookDocument, { subset }: PanelEntry): Na
 /** Port → id of the panel whose result goes in, without those that the panel's parameters have no use for. */
 export function inputsOf({ inputs, params }: PanelEntry, kind: AnyKind): Readonly<Record<string, string>> {
   if (!kind.needs) return inputs;
-  const needed = kind.needs(kind.parse(params)) as readonly string[];
+  const needed = kind.needs(kind.parse(params), Object.keys(inputs)) as readonly string[];
   return Object.fromEntries(Object.entries(inputs).filter(([port]) => needed.includes(port)));
 }
 
@@ -117,7 +117,7 @@ function missing(
   kinds: Kinds,
   above: Evaluation,
 ): string | undefined {
-  const needed = kind.needs?.(kind.parse(entry.params)) as readonly string[] | undefined;
+  const needed = kind.needs?.(kind.parse(entry.params), Object.keys(entry.inputs)) as readonly string[] | undefined;
   for (const port of kind.ports) {
     if (needed?.includes(port.name) === false) continue;
     const id = entry.inputs[port.name];

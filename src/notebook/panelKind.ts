@@ -109,8 +109,9 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
   /**
    * The ports that these parameters need; what the others are connected to then neither runs before it nor decides the result. Where it
    * is not said: all that are connected, and those that are not optional have to be.
+   * @param connected names of the ports that are connected
    */
-  readonly needs?: (params: P) => readonly string[];
+  readonly needs?: (params: P, connected: readonly string[]) => readonly string[];
   /** Whether running it asks others than this page's own server: such a panel waits for a click of the user's. */
   readonly asksOthers?: (params: P) => boolean;
   /** The part of the parameters that decides the result, where not all do. */

@@ -2,6 +2,7 @@
 import { kindMap } from '../notebook/panelKind';
 import { dataKind } from './data/run';
 import { embedKind } from './embed/run';
+import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
 import { isoformsKind } from './isoforms/run';
 import { modelKind } from './model/run';
@@ -22,4 +23,5 @@ export const KINDS = kindMap([
   neighboursKind,
   trainKind,
   fineTuneKind,
+  fewShotKind,
 ]);

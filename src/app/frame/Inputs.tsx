@@ -9,7 +9,11 @@ import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 export function Inputs() {
   const { kind, params } = usePanel<unknown, unknown>();
   if (kind.ports.length === 0) return null;
-  const needed = kind.needs?.(params) as readonly string[] | undefined;
+  // Also of a port that is not connected it is told whether connecting it would come to something.
+  const needed = kind.needs?.(
+    params,
+    kind.ports.map(({ name }) => name),
+  ) as readonly string[] | undefined;
   return (
     <div className="inputs">
       {kind.ports.map((port) => (

@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import type { ColumnGuess, JoinedLabels, JoinOptions, LabelTask } from '../../bio/labelTypes';
-import type { ScoresArtefact } from '../../notebook/artefacts';
 import { counted, formatCount } from '../../notebook/format';
 import { giveFiles } from '../../notebook/giving';
 import { problemOf, setProblem } from '../../notebook/notebook';
@@ -12,16 +11,16 @@ import { FilePicker } from '../parts/FilePicker';
 import { Fold } from '../parts/Fold';
 import { ProblemNote } from '../parts/ProblemNote';
 import { TASK_TEXT } from './schema';
-import type { FineTuneParams, FineTuneView } from './schema';
+import type { LabelParams } from './schema';
 import { useLabels } from './useLabels';
 import type { HeldLabels } from './useLabels';
 
-const useFineTunePanel = () => usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+const useLabelPanel = () => usePanel<LabelParams, unknown>();
 
 /** What is predicted: a table of labels, joined to the transcripts that go in. */
 export function LabelsSection() {
   const notebook = useNotebook();
-  const { id, params, setParams, task } = useFineTunePanel();
+  const { id, params, setParams, task } = useLabelPanel();
   const held = useLabels();
   const running = task !== undefined;
   const { labels } = params;
@@ -82,7 +81,7 @@ interface JoinedProps {
 /** How the table was understood, to be set right. */
 function Joined({ held, running, onHomologs }: JoinedProps) {
   const id = useId();
-  const { params, setParams, inputs } = useFineTunePanel();
+  const { params, setParams, inputs } = useLabelPanel();
   const { joined } = held;
   const { table, guesses } = held.read!;
   const { join: options, homologs } = params;

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnGuess, JoinedLabels, LabelTable } from '../../bio/labelTypes';
-import type { ScoresArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
+import type { TranscriptsArtefact } from '../../notebook/artefacts';
 import { subsetOf } from '../../notebook/evaluate';
 import { hashOf } from '../../notebook/keys';
 import { problemOf } from '../../notebook/notebook';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import type { Problem } from '../../notebook/state';
 import { embeddedRows } from '../embed/run';
-import type { FineTuneParams, FineTuneView } from './schema';
+import type { LabelParams } from './schema';
 
 interface ReadTable {
   readonly table: LabelTable;
@@ -37,7 +37,7 @@ interface Answer<T> {
 /** The panel's labelled table and its join to the transcripts: for the form alone, as a run reads and joins by itself. */
 export function useLabels(): HeldLabels {
   const { services, sources } = useNotebook();
-  const { params, inputs, entry } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+  const { params, inputs, entry } = usePanel<LabelParams, unknown>();
   const subset = useNotebookState((state) => subsetOf(state.document, entry));
   const [attempt, setAttempt] = useState(0);
   const [reading, setReading] = useState<Answer<ReadTable>>();
