@@ -25,7 +25,7 @@ export interface SeriesLayout {
 export function seriesLayout(figure: ScoreFigure, { width, height }: ChartRoom): SeriesLayout {
   const logs = figure.sizes.map(({ rows }) => Math.log(Math.max(1, rows)));
   const [least, most] = [Math.min(...logs), Math.max(...logs)];
-  const [from, to] = [LEFT + 34, width - 40];
+  const [from, to] = [LEFT + 34, width - 54];
   const x = logs.map((log) => (most > least ? from + ((log - least) / (most - least)) * (to - from) : (from + to) / 2));
   let end = -Infinity;
   let below: 0 | 1 = 0;

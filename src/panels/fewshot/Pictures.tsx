@@ -10,7 +10,7 @@ export function Pictures({ artefact }: { readonly artefact: FewShotArtefact }) {
   const { view } = usePanel<FewShotParams, FewShotView>();
   const theme = useSyncExternalStore(onTheme, pageTheme);
   const pictures = useMemo(() => {
-    const size: FigureSize = { width: 620, height: 520, theme };
+    const size: FigureSize = { width: 820, height: 520, theme };
     return [
       {
         id: 'series',

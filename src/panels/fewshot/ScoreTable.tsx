@@ -59,7 +59,7 @@ export function ScoreTable({ artefact }: { readonly artefact: FewShotArtefact })
           )}
         </tbody>
       </table>
-      {paper && <p className="quiet">{paperText(paper)}</p>}
+      {paper && <p className="quiet">{paperText(paper, artefact)}</p>}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export const contestantName = (contestant: Contestant, model: string | undefined
     case 'model':
       return model ?? 'Model';
     case 'scratch':
-      return model === undefined ? 'Encoder from scratch' : 'Same encoder from scratch';
+      return 'Encoder from scratch';
     case 'saluki':
       return 'Saluki';
     case 'dilated-cnn':

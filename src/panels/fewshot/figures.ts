@@ -54,13 +54,17 @@ export function scoreFigure(artefact: FewShotArtefact, view: FewShotView): Score
       }),
     })),
     references,
-    referenceText: paper ? paperText(paper) : '',
+    referenceText: paper ? paperText(paper, artefact) : '',
   };
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
 /** What the paper's values are, and what they are not. */
-export const paperText = ({ title }: PaperTask): string =>
-  `Paper, Table A2 (${title}): other data, other splits; all of its training rows, ${Object.values(PAPER_NAMES).join(', ')} in the places of ours.`;
+export const paperText = ({ title }: PaperTask, { contestants }: FewShotArtefact): string =>
+  `Paper, Table A2 (${title}): other data, other splits; ${listed.format(
+    contestants.map(({ id }) => PAPER_NAMES[id as Contestant]),
+  )} on all of its training rows.`;
 
 /** What made a figure. */
 function caption(artefact: FewShotArtefact, view: FewShotView, drawn: string): string {
@@ -75,7 +79,7 @@ function caption(artefact: FewShotArtefact, view: FewShotView, drawn: string): s
     `${METRIC_TEXT[shownMetric(artefact, view)]} of ${predicted} (${labels}) on test rows that no training has seen, mean over ${counted(seeds.length, 'seed')}${drawn}.`,
     'All contestants have the same splits and the same training rows.',
     ...untrained,
-    ...(paper ? [`Hollow: ${paperText(paper)}`] : []),
+    ...(paper ? [`Hollow: ${paperText(paper, artefact)}`] : []),
   ].join(' ');
 }
 
