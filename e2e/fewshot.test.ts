@@ -86,6 +86,9 @@ test('contestants are trained on more and more rows: the table fills, goes on af
   await chooseOf(page, panel, 'export');
   await page.getByTestId('export-dialog').getByText('radial.svg').first().waitFor();
   await shot(page, 'fewshot-export');
+  const scores = (await download(page, 'export-file-scores.csv')).toString().trim().split('\n');
+  // Three sizes, two contestants, two seeds, four metrics.
+  expect(scores).toHaveLength(1 + 3 * 2 * 2 * 4);
   expect(page.problems).toEqual([]);
   await browser.close();
   rmSync(folder, { recursive: true, force: true });

@@ -18,7 +18,7 @@ const figure: ScoreFigure = {
     { name: 'Saluki', points: [point(-0.1), undefined, point(NaN), point(0.5)] },
   ],
   references: [{ line: 1, size: 3, mean: 0.657, deviation: 0.03 }],
-  referenceText: 'Paper',
+  referenceText: 'paper: other data, other splits',
 };
 const options = { title: 'A & B', caption: 'Pearson R of "x" on test rows.' };
 const room = { width: 600, height: 400 };
@@ -99,7 +99,7 @@ describe('the documents', () => {
     expect(svg.match(/stroke-width="1.3"/g)).toHaveLength(4);
     // One in the chart, one in the legend.
     expect(svg.match(/fill="#ffffff" stroke="#\w+" stroke-width="1.8"/g)).toHaveLength(2);
-    expect(svg).toContain('paper: other data,');
+    expect(svg).toContain('>paper: other data,<');
     expect(svg).toBe(seriesSvg(figure, options));
   });
 });

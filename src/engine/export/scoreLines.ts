@@ -2,7 +2,7 @@
 import { drawMark } from './scatterLegendSvg';
 import { shapePath } from './markShapes';
 import type { MarkShape } from './markShapes';
-import { element, fitText, px, textElement } from './svgText';
+import { element, fitText, px, textElement, wrapText } from './svgText';
 import type { SvgTheme, Theme } from './svgTheme';
 
 export interface ScorePoint {
@@ -35,7 +35,7 @@ export interface ScoreFigure {
   }[];
   readonly lines: readonly ScoreLine[];
   readonly references: readonly ScoreReference[];
-  /** What the hollow marks are; empty where there are none. */
+  /** What the hollow marks are, in a few words. */
   readonly referenceText: string;
 }
 
@@ -106,8 +106,9 @@ export function drawLineLegend(figure: ScoreFigure, width: number, theme: SvgThe
     const hollow = { colour: theme.text, shape: 'circle', dash: '' } as const;
     rows.push(
       lineMark(hollow, 17, y, theme, true) +
-        textElement('paper: other data,', { x: 42, y: y + FONT * 0.35, 'font-size': FONT }) +
-        textElement('other splits', { x: 42, y: y + FONT * 1.6, 'font-size': FONT }),
+        wrapText(figure.referenceText, width - 42, FONT)
+          .map((line, i) => textElement(line, { x: 42, y: y + FONT * (0.35 + 1.25 * i), 'font-size': FONT }))
+          .join(''),
     );
   }
   return element('g', {}, rows.join(''));

@@ -18,7 +18,10 @@ export function ScoreTable({ artefact }: { readonly artefact: FewShotArtefact })
     <div className="finetune-tables">
       <table className="finetune-table fewshot-table" data-testid="fewshot-table">
         <caption className="quiet">
-          {METRIC_TEXT[metric]} on test rows: {seeds.length > 1 ? 'mean ± standard deviation of the seeds' : 'one seed'}
+          {METRIC_TEXT[metric]} on test rows:{' '}
+          {seeds.length > 1
+            ? 'mean ± standard deviation of the seeds, below it the 95 % interval of the mean'
+            : 'one seed'}
           . ★ best mean at that size.
         </caption>
         <thead>
@@ -79,10 +82,12 @@ function ScoreCell({ artefact, cell, metric }: ScoreCellProps) {
   if (!cell) return <td className="quiet">not yet</td>;
   const score = scoreOf(cell, metric);
   const best = bestAt(artefact, cell.size, metric).includes(cell.contestant);
-  const range = Number.isFinite(score.low) ? `95 % interval ${scoreText(score.low)} to ${scoreText(score.high)}; ` : '';
-  const seeds = cell.seeds.map(({ seed, scores }) => `seed ${seed}: ${scoreText(scores[metric] ?? NaN)}`).join(', ');
+  const { n, low, high } = score;
+  const whole = cell.seeds.length === artefact.seeds.length;
+  // A seed whose score is not defined, as a correlation of equal predictions, does not count.
+  const undefinedSeeds = cell.seeds.length - n;
   return (
-    <td className={best ? 'fewshot-best' : undefined} title={`${range}${seeds}`}>
+    <td className={best ? 'fewshot-best' : undefined}>
       {meanText(score)}
       {best && (
         <>
@@ -91,12 +96,11 @@ function ScoreCell({ artefact, cell, metric }: ScoreCellProps) {
           <span className="visually-hidden"> best at this size</span>
         </>
       )}
-      {cell.seeds.length < artefact.seeds.length && (
-        <span className="quiet">
-          {' '}
-          {cell.seeds.length} of {counted(artefact.seeds.length, 'seed')}
-        </span>
-      )}
+      <span className="fewshot-interval quiet">
+        {Number.isFinite(low) && `${scoreText(low)} to ${scoreText(high)}, `}
+        {whole ? `n = ${n}` : `${cell.seeds.length} of ${counted(artefact.seeds.length, 'seed')}`}
+        {undefinedSeeds > 0 && ` (${undefinedSeeds} not defined)`}
+      </span>
     </td>
   );
 }

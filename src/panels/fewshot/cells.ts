@@ -22,8 +22,14 @@ export const findCell = ({ cells }: FewShotArtefact, contestant: string, size: S
 /** Of errors the least is best. */
 const better = (a: number, b: number, metric: Metric): boolean => (metric === 'mse' ? a < b : a > b);
 
-/** Ids of the contestants with the best mean at a size; more than one where means are equal, none where there is nothing to compare. */
+/**
+ * Ids of the contestants with the best mean at a size; more than one where means are equal, none while a contestant lacks a seed there or
+ * where there is nothing to compare.
+ */
 export function bestAt(artefact: FewShotArtefact, size: Size, metric: Metric): readonly string[] {
+  const { contestants, seeds } = artefact;
+  const whole = contestants.every(({ id }) => findCell(artefact, id, size)?.seeds.length === seeds.length);
+  if (!whole) return [];
   const means = artefact.cells
     .filter((cell) => cell.size === size)
     .map((cell) => ({ contestant: cell.contestant, mean: scoreOf(cell, metric).mean }))

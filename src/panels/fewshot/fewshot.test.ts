@@ -30,7 +30,7 @@ const artefact: FewShotArtefact = {
   ],
   cells: [
     cellOf('model', 30, [seedOf(0, 0.4), seedOf(1, 0.5), seedOf(2, 0.6)], 'pearson'),
-    cellOf('saluki', 30, [seedOf(0, 0.1), seedOf(1, NaN)], 'pearson'),
+    cellOf('saluki', 30, [seedOf(0, 0.1), seedOf(1, NaN), seedOf(2, NaN)], 'pearson'),
     cellOf('model', 'all', [seedOf(0, 0.7, 100), seedOf(1, 0.7, 102)], 'pearson'),
   ],
   seeds: [0, 1, 2],
@@ -161,10 +161,11 @@ describe('cells', () => {
     expect(findCell(artefact, 'model', 'all')!.rows).toBe(101);
   });
 
-  it('tell the best of a size: the greatest score, the least error, none where one stands alone', () => {
+  it('tell the best of a size: the greatest score, the least error, none where one stands alone or lacks a seed', () => {
     expect(bestAt(artefact, 30, 'pearson')).toEqual(['model']);
     expect(bestAt(artefact, 30, 'mse')).toEqual(['model']);
     expect(bestAt(artefact, 'all', 'pearson')).toEqual([]);
+    expect(bestAt({ ...artefact, seeds: [0, 1, 2, 3] }, 30, 'pearson')).toEqual([]);
   });
 });
 
@@ -200,7 +201,7 @@ describe('tables and figures', () => {
 
   it('are written as CSV, what is not defined as nothing', () => {
     const scores = scoresTable(artefact).trim().split('\n');
-    expect(scores).toHaveLength(1 + 7 * 2);
+    expect(scores).toHaveLength(1 + 8 * 2);
     expect(scores).toContain('saluki,30,1,pearson,,30,10,10,1,2');
     const means = meansTable(artefact, view).trim().split('\n');
     expect(means).toHaveLength(1 + 3 + 2);

@@ -54,7 +54,7 @@ export function scoreFigure(artefact: FewShotArtefact, view: FewShotView): Score
       }),
     })),
     references,
-    referenceText: paper ? paperText(paper, artefact) : '',
+    referenceText: 'paper: other data, other splits',
   };
 }
 
