@@ -25,7 +25,7 @@ test.each([
   await openGallery(page, gene);
   await waitDone(page, 'isoforms', 200_000);
   expect(parseMatrix((await exported(page, 'isoforms', 'similarity.csv')).toString()).names.length).toBe(count);
-  await page.getByTestId('panel-note').locator('.prose h1').waitFor();
+  await page.getByTestId('panel-note').locator('h3').first().waitFor();
   await page.getByTestId('isoforms-heatmap').waitFor();
   expect(page.problems).toEqual([]);
   await page.context().close();
