@@ -16,6 +16,8 @@ export interface FigureDocument {
 const MARGIN = 24;
 const TITLE_SIZE = 16;
 const CAPTION_SIZE = 11;
+/** Narrower figures would break their caption into too many lines. */
+const LEAST = 520;
 const LINE = CAPTION_SIZE * 1.45;
 const FONT = 'Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif';
 
@@ -23,8 +25,8 @@ const FONT = 'Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif';
 export function figureDocument({ title, caption, width, height, content }: FigureDocument, name: Theme): string {
   const theme = THEMES[name];
   const top = MARGIN + TITLE_SIZE + 14;
-  const lines = wrapText(caption, Math.max(width, 360), CAPTION_SIZE);
-  const whole = { width: Math.max(width, 360) + 2 * MARGIN, height: top + height + lines.length * LINE + MARGIN };
+  const lines = wrapText(caption, Math.max(width, LEAST), CAPTION_SIZE);
+  const whole = { width: Math.max(width, LEAST) + 2 * MARGIN, height: top + height + lines.length * LINE + MARGIN };
   const parts = [
     element('title', {}, escapeXml(title)),
     element('desc', {}, escapeXml(caption)),

@@ -17,7 +17,7 @@ export interface StripOptions extends AblationFigureOptions {
 
 const ROW = 22;
 const HEADING = 20;
-const HEAD = 36;
+const HEAD = 24;
 const AXIS = 40;
 const GAP = 16;
 const LEAST = 150;
@@ -42,7 +42,8 @@ export function stripSvg(ablation: Ablation, options: StripOptions): string {
   const theme = THEMES[options.theme ?? 'light'];
   const { runs, tasks } = ablation;
   const widest = Math.max(...runs.map(({ name }) => textWidth(`▸ ${name}`, 12) * 1.06));
-  const labels = Math.min(260, Math.max(110, widest + 10));
+  // The mark before the name and the gap behind it count too.
+  const labels = Math.min(280, Math.max(110, widest + 34));
   const room = options.width - 48 - labels;
   const across = Math.max(1, Math.min(tasks.length, Math.floor((room + GAP) / (LEAST + GAP))));
   const width = Math.max(LEAST, Math.min(320, (room + GAP) / across - GAP));

@@ -1,4 +1,4 @@
-import { useEffect, useState, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Theme } from '../../engine/export/svgTheme';
 
 interface SvgPictureProps {
@@ -33,16 +33,14 @@ export function SvgPicture({ draw, label, testId }: SvgPictureProps) {
       dark.removeEventListener('change', changed);
     };
   }, []);
+  const source = useMemo(
+    () => look && `data:image/svg+xml;charset=utf-8,${encodeURIComponent(draw(look.theme, look.width))}`,
+    [draw, look],
+  );
   return (
     // A figure wider than the panel is scrolled to, by keyboard too.
     <div ref={place} className="svg-picture" tabIndex={0} role="group" aria-label={label}>
-      {look && (
-        <img
-          alt={label}
-          data-testid={testId}
-          src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(draw(look.theme, look.width))}`}
-        />
-      )}
+      {source !== undefined && <img alt={label} data-testid={testId} src={source} />}
     </div>
   );
 }
