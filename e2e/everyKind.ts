@@ -50,6 +50,10 @@ export const everyKind = (selections: readonly object[] = []): object =>
         },
       },
       { id: 'finetune', kind: 'finetune', inputs: { transcripts: 'data' }, params: { model: 'scratch', size: 'tiny' } },
+      // Their results have tests of their own.
+      { id: 'probe', kind: 'probe', inputs: { embeddings: 'embed' } },
+      { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
+      { id: 'ablation', kind: 'ablation' },
     ],
     selections,
   );
