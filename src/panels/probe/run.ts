@@ -8,7 +8,6 @@ import type { EvaluationArtefact, Result } from '../../notebook/artefacts';
 import type { PanelKind, RunContext } from '../../notebook/panelKind';
 import { METRIC_TEXT } from '../finetune/run';
 import { baselineFeatures } from './baselines';
-import { evaluationFiles } from './files';
 import { embeddedOf, embeddingFeatures, evaluateAll, splitsOf } from './probing';
 import { intervalText } from './scoreText';
 import { parseEvaluationView, parseProbeParams, splitLacks } from './schema';
@@ -100,5 +99,6 @@ export const probeKind: PanelKind<ProbeParams, EvaluationView, EvaluationArtefac
   run,
   summary,
   sound: isEvaluationArtefact,
-  files: (result, context) => evaluationFiles(result, context),
+  // The figures are for whoever looks at them, and not part of every page's start.
+  files: async (result, context) => (await import('./files')).evaluationFiles(result, context),
 };

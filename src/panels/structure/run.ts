@@ -5,7 +5,6 @@ import type { Evaluation, EvaluationSplit, ProbeTargets } from '../../analysis/p
 import { throwIfAborted } from '../../lib/errors';
 import type { EvaluationArtefact, Result } from '../../notebook/artefacts';
 import type { PanelKind, RunContext } from '../../notebook/panelKind';
-import { evaluationFiles } from '../probe/files';
 import { embeddedOf, embeddingFeatures, evaluateAll, splitsOf } from '../probe/probing';
 import type { Embedded } from '../probe/probing';
 import { parseEvaluationView, splitLacks } from '../probe/schema';
@@ -78,5 +77,6 @@ export const structureKind: PanelKind<StructureParams, EvaluationView, Evaluatio
   run,
   summary,
   sound: isEvaluationArtefact,
-  files: (result, context) => evaluationFiles(result, context, true),
+  // The figures are for whoever looks at them, and not part of every page's start.
+  files: async (result, context) => (await import('../probe/files')).evaluationFiles(result, context, true),
 };
