@@ -8,11 +8,18 @@ interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string }[] }[];
 }
 
-/** Serious and critical accessibility findings on the page as it is now. */
-export async function findings(page: Page): Promise<string[]> {
+/**
+ * Serious and critical accessibility findings on the page as it is now.
+ * @param only ids of axe's rules; default: all. Of the other theme the contrasts are enough: all else is the same page.
+ */
+export async function findings(page: Page, only?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResult> } }).axe.run(),
+  const { violations } = await page.evaluate(
+    (rules) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }).axe.run(
+        rules ? { runOnly: rules } : {},
+      ),
+    only,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

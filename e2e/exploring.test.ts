@@ -17,6 +17,8 @@ import { launch } from './browser';
 test('transcripts chosen in table, neighbours or by name are chosen everywhere, named and worked on', async () => {
   const browser = await launch();
   const page = await openApp(browser, inject('baseUrl'));
+  // As wide as it takes for what is chosen to lie beside the panels.
+  await page.setViewportSize({ width: 1500, height: 900 });
   await newNotebook(page);
   await addPanel(page, 'table');
   const panel = await addPanel(page, 'neighbours');
@@ -54,8 +56,8 @@ test('transcripts chosen in table, neighbours or by name are chosen everywhere, 
   await page.keyboard.press('Shift+ArrowDown');
   await page.getByTestId('selection-count').getByText('2 transcripts chosen').waitFor();
   await page.getByTestId('table-counts').getByText('14 of 14 shown, 2 chosen').waitFor();
-  await page.getByTestId('table-export').click();
-  const csv = (await download(page, 'table-export-csv')).toString().split('\n');
+  await page.getByTestId('table-save').click();
+  const csv = (await download(page, 'table-save-csv')).toString().split('\n');
   expect([csv.length, csv[1]!.split(',')[0]]).toEqual([16, longest]);
 
   // Its neighbours, and on to those of the nearest.

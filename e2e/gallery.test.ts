@@ -25,7 +25,7 @@ test.each([
   await openGallery(page, gene);
   await waitDone(page, 'isoforms', 200_000);
   expect(parseMatrix((await exported(page, 'isoforms', 'similarity.csv')).toString()).names.length).toBe(count);
-  await page.getByTestId('panel-note').locator('.prose h1').waitFor();
+  await page.getByTestId('panel-note').locator('h3').first().waitFor();
   await page.getByTestId('isoforms-heatmap').waitFor();
   expect(page.problems).toEqual([]);
   await page.context().close();
@@ -54,7 +54,7 @@ test('a whole chromosome: map, table and neighbours, without a network after the
   await page.context().close();
 });
 
-test('train a Tiny Orthrus: sixty steps, and the maps before and after', async () => {
+test('train a Tiny Orthrus: forty steps, and the maps before and after', async () => {
   const page = await openApp(browser, inject('baseUrl'));
   await openGallery(page, 'train');
   expect(await statusOf(page, 'train')).toBe('fresh');
@@ -63,7 +63,7 @@ test('train a Tiny Orthrus: sixty steps, and the maps before and after', async (
   await waitDone(page, 'umap-2', 200_000);
   await waitDone(page, 'umap', 200_000);
   const steps = rows(await exported(page, 'train', 'steps.csv'));
-  expect(steps.length - 1).toBe(60);
+  expect(steps.length - 1).toBe(40);
   expect(await exported(page, 'umap', 'layout.csv')).not.toEqual(await exported(page, 'umap-2', 'layout.csv'));
   await shot(page, 'gallery-train', true);
   expect(page.problems).toEqual([]);

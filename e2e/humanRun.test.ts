@@ -45,7 +45,6 @@ test.runIf(there)(
     await page.getByTestId('data-file-input').setInputFiles(files);
     await page.getByTestId('data-count').getByText('6,026').waitFor({ timeout: 120_000 });
     await addPanel(page, 'train');
-    await page.getByTestId('train-data-held').click();
     await page.getByTestId('train-data-summary').getByText('32,431').first().waitFor({ timeout: 60_000 });
     await configure(page);
     await page.getByTestId('train-run').click();

@@ -121,3 +121,7 @@ export const keptTexts = (page: Page): Promise<Record<string, string>> =>
         };
       }),
   );
+
+/** Two frames: one lays out, the next draws. */
+export const frames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));

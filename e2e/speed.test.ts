@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { addPanel, newNotebook, openApp } from './app';
+import { addPanel, loadTiny, newNotebook, openApp, runPanel } from './app';
 import { launch } from './browser';
 import { describeFrames, recordFrames } from './frames';
 
@@ -77,13 +77,19 @@ test('the first visit paints in 1.5 s and answers in 2.5 s', { retry: 2 }, async
 const gallery = fileURLToPath(new URL('../public/gallery', import.meta.url));
 const genes = ['APP', 'RUNX1', 'GNAS', 'PANK2'].flatMap((gene) => [`${gene}.fa.gz`, `${gene}.gtf.gz`]);
 
-/** Trains a Tiny Orthrus on genes that ship, for longer than the test looks. */
-async function startTraining(page: Page): Promise<void> {
+/** A new notebook with genes that ship, and their map. */
+async function layOut(page: Page): Promise<void> {
   await newNotebook(page);
   await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
   await page.getByTestId('data-count').getByText('65').waitFor();
+  await loadTiny(page);
+  await addPanel(page, 'umap');
+  await runPanel(page, 'umap');
+}
+
+/** Trains a Tiny Orthrus on the same genes, for longer than the test looks. */
+async function startTraining(page: Page): Promise<void> {
   await addPanel(page, 'train');
-  await page.getByTestId('train-data-held').click();
   await page.getByTestId('train-data-summary').waitFor();
   await page.getByTestId('train-preset-tiny').check();
   await page.getByTestId('train-more').click();
@@ -154,14 +160,39 @@ const pan: Deed = {
   },
 };
 
+/** The map, dragged to and fro. */
+const panMap: Deed = {
+  async ready(page) {
+    const plot = page.getByTestId('umap-plot').getByRole('application');
+    await plot.scrollIntoViewIfNeeded();
+    await plot.focus();
+    await page.keyboard.press('p');
+  },
+  async act(page) {
+    const plot = page.getByTestId('umap-plot').getByRole('application');
+    const drawn = (): Promise<number> => plot.getAttribute('data-drawn').then(Number);
+    const before = await drawn();
+    const { x, y, width, height } = (await plot.boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    for (let turn = 0; turn < 90; turn++) {
+      await page.mouse.move(x + width / 2 + 80 * Math.sin(turn / 5), y + height / 2 + 40 * Math.sin(turn / 7));
+      await page.waitForTimeout(30);
+    }
+    await page.mouse.up();
+    expect(await drawn()).toBeGreaterThan(before + 60);
+  },
+};
+
 test('scrolling, typing and panning stay under 50 ms a frame while the engine trains', { retry: 2 }, async () => {
   // Without the software graphics card, which takes the cores that the engine and the page have between them.
   const plain = await launch({ webgpu: false });
   const page = await openApp(plain, inject('baseUrl'));
+  await layOut(page);
   await startTraining(page);
   await page.getByTestId('train-curves').scrollIntoViewIfNeeded();
   await page.locator('[data-testid=train-curves][data-drawn]').waitFor({ timeout: 60_000 });
-  for (const [name, { ready, act }] of Object.entries({ scroll, type, pan })) {
+  for (const [name, { ready, act }] of Object.entries({ scroll, type, pan, panMap })) {
     await ready(page);
     // What came into view is drawn once the user is quiet.
     await page.waitForTimeout(1000);

@@ -51,7 +51,6 @@ async function openTraining(url: string): Promise<Page & { problems: string[] }>
   await page.getByTestId('data-file-input').setInputFiles(genes.map((name) => join(gallery, name)));
   await page.getByTestId('data-count').getByText('130').waitFor();
   await addPanel(page, 'train');
-  await page.getByTestId('train-data-held').click();
   await page.getByTestId('train-data-summary').getByText('1,606').first().waitFor();
   return page;
 }

@@ -8,6 +8,7 @@ import { select } from '../notebook/selecting';
 import { useApp } from './appContext';
 import { newNotebook, openGallery } from './openNotebooks';
 import { GALLERY } from '../notebook/gallery';
+import { StorageDialog } from './dialogs/StorageDialog';
 import { showPanel } from './navigation';
 import { CommandPalette } from './palette/CommandPalette';
 import type { Command } from './palette/commands';
@@ -32,6 +33,7 @@ export function Palette({ open, onOpen, onStart }: PaletteProps) {
   const [, setTheme] = usePreference('theme');
   const [letters, setLetters] = usePreference('letterKeys');
   const [listing, setListing] = useState(false);
+  const [storage, setStorage] = useState(false);
   const commands = useMemo((): readonly Command[] => {
     const general: Command[] = [
       { id: 'palette', title: 'Commands and search', group: 'View', keys: 'Mod+K', run: () => onOpen(true) },
@@ -39,6 +41,7 @@ export function Palette({ open, onOpen, onStart }: PaletteProps) {
       { id: 'light', title: 'Light theme', group: 'View', run: () => setTheme('light') },
       { id: 'dark', title: 'Dark theme', group: 'View', run: () => setTheme('dark') },
       { id: 'system', title: 'Theme of the system', group: 'View', run: () => setTheme('system') },
+      { id: 'storage', title: 'Storage of this browser', group: 'Notebooks', run: () => setStorage(true) },
       { id: 'new', title: 'New notebook', group: 'Notebooks', run: () => void newNotebook(notebook, app) },
       ...GALLERY.map((item): Command => ({
         id: `gallery-${item.id}`,
@@ -119,6 +122,7 @@ export function Palette({ open, onOpen, onStart }: PaletteProps) {
         letters={letters}
         onLetters={setLetters}
       />
+      {storage && <StorageDialog onClose={() => setStorage(false)} />}
     </>
   );
 }

@@ -16,4 +16,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),
+  fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
 };

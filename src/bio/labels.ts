@@ -2,6 +2,8 @@ import { OrthrusError } from '../lib/errors';
 import type { ByteSource } from './byteSource';
 import { decompressed } from './decompress';
 import { feed, Pacer } from './feed';
+import { isNpz, readNpz } from './formats/npz';
+import { isParquet, parquetLabels } from './labelsParquet';
 import type { ColumnGuess, LabelTable } from './labelTypes';
 
 /** Different words above which a column holds names and no classes. */
@@ -11,15 +13,35 @@ const MOST_CLASSES = 50;
 export const isMissing = (cell: string): boolean => /^(|na|n\/a|nan|null|none|\.|-)$/i.test(cell);
 
 /**
- * Reads a label table, plain or gzip.
- * @throws OrthrusError `labels.*` | what the source throws
+ * Reads a label table, plain or gzip, a Parquet table, or the labels `y` of an .npz.
+ * @throws OrthrusError `labels.*`, `npz.*`, `npy.*` | what the source throws
  */
 export async function readLabels(source: ByteSource, signal?: AbortSignal): Promise<LabelTable> {
+  const head = await source.read(0, 256, signal);
+  if (isNpz(head)) return npzLabels(source, signal);
+  if (isParquet(head)) return parquetLabels(source, signal);
   const decoder = new TextDecoder();
   let text = '';
   const { stream } = await decompressed(source, signal);
   await feed(stream, (chunk) => void (text += decoder.decode(chunk, { stream: true })), new Pacer(signal), signal);
   return parseLabels(text + decoder.decode(), source.name);
+}
+
+/** The labels `y` of an .npz with their transcripts' ids (as importNpz gives them) and genes. */
+async function npzLabels(source: ByteSource, signal: AbortSignal | undefined): Promise<LabelTable> {
+  const { y, genes, ids } = await readNpz(source, ['y', 'genes'], signal);
+  if (!y || y.shape.length < 1 || y.shape.length > 2) {
+    const what = y ? `y of ${source.name} has ${y.shape.length} axes.` : `${source.name} has no array y.`;
+    throw new OrthrusError('labels.columns', what, 'Give y as transcripts, or transcripts × labels.');
+  }
+  const count = y.shape[1] ?? 1;
+  const labels = y.shape.length === 1 ? ['y'] : Array.from({ length: count }, (_, k) => `y ${k + 1}`);
+  const rows = ids.map((id, i) => [
+    id,
+    ...(genes ? [genes[i]!] : []),
+    ...labels.map((_, k) => y.text(i * y.strides[0]! + k * (y.strides[1] ?? 0))),
+  ]);
+  return { file: source.name, columns: ['id', ...(genes ? ['gene'] : []), ...labels], rows };
 }
 
 /**

@@ -11,6 +11,7 @@ import { EncoderPredictor } from '../train/encoderPredictor';
 import { fineTuneSeed, type SeedOutcome } from '../train/fineTuneSeed';
 import type { LabelledRows } from '../train/fineTuner';
 import type { Predictor } from '../train/predictor';
+import { usedRows } from '../train/usedRows';
 import type {
   FineTuneConfig,
   FineTuneData,
@@ -48,7 +49,8 @@ export async function fineTune(
   }
   checkData(data, config);
   const labelled = unpacked(data);
-  const rows = usedRows(labelled, config);
+  const lengths = labelled.tracks.map(({ length }) => length);
+  const rows = usedRows(lengths, labelled.targets, labelled.columns.length, config.maxLength);
   const either = signal && stop ? AbortSignal.any([signal, stop]) : (signal ?? stop);
   const started = performance.now();
   const outcomes: SeedOutcome[] = [];
@@ -146,16 +148,6 @@ function unpacked({ transcripts, targets, columns, classes, groups }: FineTuneDa
   const { codes, offsets, ids } = transcripts;
   const tracks = ids.map((_, i) => codes.subarray(offsets[i], offsets[i + 1]));
   return { tracks, targets, columns, classes, groups };
-}
-
-/** Rows that are neither empty, nor too long, nor without any label. */
-function usedRows({ tracks, targets, columns }: LabelledRows, { maxLength }: FineTuneConfig): number[] {
-  const width = columns.length;
-  return [...tracks.keys()].filter((row) => {
-    const { length } = tracks[row]!;
-    const labelled = targets.subarray(row * width, (row + 1) * width).some((one) => !Number.isNaN(one));
-    return length > 0 && length <= maxLength && labelled;
-  });
 }
 
 function predictorOf(

@@ -5,6 +5,8 @@ import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
+import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
 import type { Column } from './columns';
@@ -99,6 +101,63 @@ export interface AblationArtefact {
   readonly ablation: Ablation;
 }
 
+/** One training of a contestant: a seed, with so many rows. */
+export interface FewShotSeed {
+  readonly seed: number;
+  /** Rows trained on, validated on and tested on. */
+  readonly counts: SplitCounts;
+  /** Of the test rows, over all columns. */
+  readonly scores: Metrics;
+  /** The epoch that was tested, and how many there were. */
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly seconds: number;
+}
+
+/** A contestant trained on so many rows, once a seed. */
+export interface FewShotCell {
+  /** Id of the contestant. */
+  readonly contestant: string;
+  /** Rows asked for. */
+  readonly size: number | 'all';
+  /** Rows trained on, a mean over the seeds. */
+  readonly rows: number;
+  /** In the order of the seeds asked for. */
+  readonly seeds: readonly FewShotSeed[];
+  /** Of the leading metric over the seeds; NaN as in MeanInterval. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** 95 % confidence interval of the mean. */
+  readonly ci: readonly [low: number, high: number];
+}
+
+export interface FewShotContestant {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it starts from pre-trained weights. */
+  readonly trained: boolean;
+}
+
+/** Contestants fine-tuned on the same rows and tested on the same rows, by how many they were trained on. */
+export interface FewShotArtefact {
+  readonly type: 'fewshot';
+  readonly task: TaskKind;
+  /** The leading metric. */
+  readonly metric: Metric;
+  /** Ascending, all last. */
+  readonly sizes: readonly (number | 'all')[];
+  readonly contestants: readonly FewShotContestant[];
+  /** By size, then in the order of the contestants. */
+  readonly cells: readonly FewShotCell[];
+  /** Seeds asked for. */
+  readonly seeds: readonly number[];
+  /** The table of labels, and the columns predicted. */
+  readonly labels: string;
+  readonly columns: readonly string[];
+  /** What a reader should know, in sentences. */
+  readonly notes: readonly string[];
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -109,7 +168,8 @@ export type Artefact =
   | TableArtefact
   | ScoresArtefact
   | EvaluationArtefact
-  | AblationArtefact;
+  | AblationArtefact
+  | FewShotArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -46,6 +46,13 @@ export const GALLERY: readonly GalleryItem[] = [
     file: 'chromosome.json',
   },
   {
+    id: 'half-life',
+    title: 'Does it predict half-life?',
+    text: 'A straight line through embeddings of 784 human genes, beside lengths, codons and 4-mers on the same splits: what a score means, and what it has to beat.',
+    facts: '784 genes, a probe with baselines; about a minute',
+    file: 'half-life.json',
+  },
+  {
     id: 'train',
     title: 'Train a Tiny Orthrus',
     text: 'Contrastive training from nothing, in this page: isoforms of a gene pulled together, all else apart, and what the curves say.',

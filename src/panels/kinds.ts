@@ -3,6 +3,7 @@ import { kindMap } from '../notebook/panelKind';
 import { ablationKind } from './ablation/run';
 import { dataKind } from './data/run';
 import { embedKind } from './embed/run';
+import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
 import { isoformsKind } from './isoforms/run';
 import { modelKind } from './model/run';
@@ -28,4 +29,5 @@ export const KINDS = kindMap([
   probeKind,
   structureKind,
   ablationKind,
+  fewShotKind,
 ]);

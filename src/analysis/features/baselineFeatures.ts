@@ -3,7 +3,7 @@ import type { Transcript } from '../../bio/transcript';
 import { throwIfAborted } from '../../lib/errors';
 import { ProgressMeter, type ProgressListener } from '../../lib/progress';
 import type { BaselineFeatures, FeatureKind } from './featureTypes';
-import { exonDensity, gcShares, lengths, logLengths } from './lengths';
+import { exonCount, exonDensity, gcShares, lengths, logLengths } from './lengths';
 import { codonPlaces, codons, kmers, type Columns } from './words';
 
 export interface FeatureOptions {
@@ -17,7 +17,7 @@ const SLICE_MS = 30;
 function groupsOf(kind: FeatureKind): readonly Columns[] {
   switch (kind) {
     case 'composition':
-      return [lengths(), logLengths(), exonDensity(), gcShares()];
+      return [lengths(), logLengths(), exonCount(), exonDensity(), gcShares()];
     case 'codons':
       return [codons(), codonPlaces()];
     case 'engineered':

@@ -35,20 +35,26 @@ function junctions(tracks: Uint8Array, from: number, to: number): number {
   return count;
 }
 
-/**
- * Exons (one where they are not known), and places where exons were joined, a thousand nucleotides: of the CDS, 0 where there is none, and
- * of the whole transcript.
- */
+/** One where they are not known. */
+export function exonCount(): Columns {
+  return {
+    names: ['exons'],
+    write: ({ tracks }, out, at) => {
+      out[at] = 1 + junctions(tracks, 0, tracks.length);
+    },
+  };
+}
+
+/** Places where exons were joined, a thousand nucleotides: of the CDS, 0 where there is none, and of the whole transcript. */
 export function exonDensity(): Columns {
   return {
-    names: ['exons', 'exon junctions per kb of CDS', 'exon junctions per kb'],
+    names: ['exon junctions per kb of CDS', 'exon junctions per kb'],
     write: ({ tracks, cds }, out, at) => {
       const [start, end] = cds ?? [0, 0];
       const inside = junctions(tracks, start, end);
       const all = junctions(tracks, 0, start) + inside + junctions(tracks, end, tracks.length);
-      out[at] = 1 + all;
-      if (end > start) out[at + 1] = (1000 * inside) / (end - start);
-      out[at + 2] = (1000 * all) / Math.max(1, tracks.length);
+      if (end > start) out[at] = (1000 * inside) / (end - start);
+      out[at + 1] = (1000 * all) / Math.max(1, tracks.length);
     },
   };
 }

@@ -186,7 +186,7 @@ describe('few rows and one value', () => {
 
   it('rows that are not fitted on are only predicted', async () => {
     const rows = Uint32Array.of(0, 2, 3);
-    const all = dataOf([[0], [100], [2], [3]], [1, -50, 5, 7]);
+    const all = dataOf([[0], [100], [2], [3]], [1, NaN, 5, 7]);
     const { predictions } = await ridgePredicted({ ...all, rows }, { ...one, penalties: [1e-9] });
     expect(predictions[1]).toBeCloseTo(201, 4);
   });

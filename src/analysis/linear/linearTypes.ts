@@ -6,7 +6,7 @@ export interface LongCall {
   readonly signal?: AbortSignal;
 }
 
-/** Rows of numbers: entry (i, j) is `values[i · columns + j]`. All finite. */
+/** Rows of numbers: entry (i, j) is `values[i · columns + j]`; all finite. */
 export interface RowMatrix {
   readonly values: Float32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
   readonly rows: number;
@@ -17,7 +17,7 @@ export interface RowMatrix {
 export interface FitData {
   /** n × d. */
   readonly features: RowMatrix;
-  /** n × outputs: targets of a regression, 0 or 1 of a label. */
+  /** n × outputs: targets of a regression, 0 or 1 of a label. Rows that are not fitted on may have NaN. */
   readonly targets: RowMatrix;
   /** The rows to fit on, in this order; default all. The others are only predicted. */
   readonly rows?: Uint32Array<ArrayBuffer>;

@@ -6,6 +6,12 @@ import type { ProbePredictions } from './scoreTest';
 import type { FittedColumn, ProbeFitters, ProbeModel, ProbeRows } from './probeTypes';
 import { rowsOn } from './splitSides';
 
+/**
+ * 10⁻⁴ … 10⁵. Of standardised features the penalty that suits grows with the rows: up to 10² alone, features of which there are nearly as
+ * many as rows (4-mers of 500 genes) would be held back too little and be beaten for that.
+ */
+export const PROBE_PENALTIES = Array.from({ length: 10 }, (_, i) => Number(`1e${i - 4}`));
+
 /** Of one column: what a model says of all rows, and which it is. */
 interface Candidate extends FittedColumn {
   readonly predicted: (row: number) => number;
@@ -70,7 +76,11 @@ async function candidatesOf(
     return found;
   }
   if (model !== 'ols') {
-    const { fit, predictions } = await fitters.ridge(data, { ...defaultRidgeOptions, perTarget: true });
+    const { fit, predictions } = await fitters.ridge(data, {
+      ...defaultRidgeOptions,
+      penalties: PROBE_PENALTIES,
+      perTarget: true,
+    });
     add(predictions, 'ridge', (i) => fit.penalties[i]!);
   }
   if (model !== 'ridge') add((await fitters.ols(data)).predictions, 'ols', () => null);

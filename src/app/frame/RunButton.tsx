@@ -2,6 +2,9 @@ import { Play } from 'lucide-react';
 import { retry } from '../../notebook/running';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 
+/** What comes of the engine's work. */
+const COMPUTING: readonly string[] = ['embeddings', 'scores', 'fewshot'];
+
 /** Runs the panel and what it needs. */
 export function RunButton() {
   const notebook = useNotebook();
@@ -9,7 +12,7 @@ export function RunButton() {
   const queued = useNotebookState((all) => all.queued.has(id));
   const noDevice = useNotebookState((all) => all.device?.available === false);
   if (!kind.run || kind.action === '') return null;
-  const needsDevice = kind.gives === 'embeddings' || kind.gives === 'scores' || kind.kind === 'train';
+  const needsDevice = COMPUTING.includes(kind.gives ?? '') || kind.kind === 'train';
   const obstacle =
     state.reason !== undefined && !state.ready
       ? state.reason

@@ -34,7 +34,7 @@ export class WorkQueue {
 
   constructor(
     private readonly runTiles: TileRunner,
-    threads: number,
+    private readonly threads: number,
   ) {
     // Low, so that the first slice is not long while the engine still runs unoptimised code.
     this.flopsPerMs = 4e6 * threads;
@@ -96,8 +96,9 @@ export class WorkQueue {
       return;
     }
     const perTile = job.flops / job.tiles;
-    const most = Math.max(1, Math.floor((this.flopsPerMs * Math.min(left, PIECE_MS)) / perTile));
-    const last = Math.min(job.tiles, job.next + most);
+    // A tile for every thread however long it takes: fewer would leave threads idle.
+    const rounds = Math.floor((this.flopsPerMs * Math.min(left, PIECE_MS)) / (perTile * this.threads));
+    const last = Math.min(job.tiles, job.next + this.threads * Math.max(1, rounds));
     const started = performance.now();
     this.runTiles(job.index, job.command, job.next, last);
     const took = performance.now() - started;

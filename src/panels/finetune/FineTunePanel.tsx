@@ -1,10 +1,8 @@
 import { CircleStop } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
-import type { ScoresArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
-import { subsetOf } from '../../notebook/evaluate';
+import { useCallback, useState } from 'react';
+import type { ScoresArtefact } from '../../notebook/artefacts';
 import { problemOf, setProblem } from '../../notebook/notebook';
-import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
-import { embeddedRows } from '../embed/run';
+import { useNotebook, usePanel } from '../../notebook/react';
 import { Plot } from '../parts/Plot';
 import type { PlotTheme } from '../parts/plotTheme';
 import { epochFigure } from './figures';
@@ -14,17 +12,13 @@ import type { LiveFineTuning } from './fineTuning';
 import { LabelsSection } from './LabelsSection';
 import type { FineTuneParams, FineTuneView } from './schema';
 import { ScoresView } from './ScoresView';
+import { useLabelledTranscripts } from './useLabelledTranscripts';
 import './finetune.css';
 
 /** Labels and a model in; a model that predicts them out, with how well it does on genes it has not seen. */
 export default function FineTunePanel() {
-  const { result, partial, task, inputs, entry } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
-  const report = (inputs['transcripts']?.artefact as TranscriptsArtefact | undefined)?.report;
-  const subset = useNotebookState((state) => subsetOf(state.document, entry));
-  const set = useMemo(
-    () => ({ report, among: report && subset ? [...embeddedRows(report.table, subset)] : undefined }),
-    [report, subset],
-  );
+  const { result, partial, task } = usePanel<FineTuneParams, FineTuneView, ScoresArtefact>();
+  const set = useLabelledTranscripts();
   return (
     <>
       <LabelsSection set={set} testId="finetune" />

@@ -7,7 +7,7 @@ import type { RunContext } from '../../notebook/panelKind';
 import { startedOn } from '../../notebook/startedOn';
 import { embeddedRows } from '../embed/run';
 import { fineTuneConfigOf } from './schema';
-import type { FineTuneParams } from './schema';
+import type { FineTuneParams, LabelParams } from './schema';
 
 /** A fine-tuning under way as its panel shows it. */
 export interface LiveFineTuning {
@@ -24,9 +24,28 @@ export const isLiveFineTuning = (partial: unknown): partial is LiveFineTuning =>
  * @throws OrthrusError `labels.*`, `finetune.*`, what a source or the device reports; AbortError where cancelled, or stopped before a seed was done
  */
 export async function fineTunePanel(context: RunContext<FineTuneParams>): Promise<ScoresArtefact> {
-  const { params, inputs, subset, services, sources, signal } = context;
-  const { report } = (inputs['transcripts'] as Result<TranscriptsArtefact>).artefact;
+  const { params, inputs } = context;
   const model = params.model === 'loaded' ? (inputs['model'] as Result<ModelArtefact>) : undefined;
+  const { file, joined } = await readLabelled(context);
+  const result = model
+    ? await startedOn(context, model, (begun) => tune(context, file, joined, model.artefact, begun))
+    : await tune(context, file, joined, undefined);
+  return { type: 'scores', result, targets: joined.targets };
+}
+
+/**
+ * The labelled table of a panel, joined to the transcripts that go in.
+ * @throws OrthrusError `labels.*`, `finetune.noRows`, what a source reports; AbortError
+ */
+export async function readLabelled({
+  params,
+  inputs,
+  subset,
+  services,
+  sources,
+  signal,
+}: RunContext<LabelParams>): Promise<{ readonly file: string; readonly joined: JoinedLabels }> {
+  const { report } = (inputs['transcripts'] as Result<TranscriptsArtefact>).artefact;
   // `lacks` keeps a panel without labels from running.
   const { table } = await services.labels.readLabels(await sources.open(params.labels!));
   const homologs = params.homologs ? await sources.open(params.homologs) : undefined;
@@ -40,10 +59,7 @@ export async function fineTunePanel(context: RunContext<FineTuneParams>): Promis
     );
   }
   throwIfAborted(signal);
-  const result = model
-    ? await startedOn(context, model, (begun) => tune(context, table.file, joined, model.artefact, begun))
-    : await tune(context, table.file, joined, undefined);
-  return { type: 'scores', result, targets: joined.targets };
+  return { file: table.file, joined };
 }
 
 async function tune(

@@ -8,14 +8,18 @@ import type { SourceRef } from '../../notebook/sources';
 import { choice, parseChanges, real, whole, withChanges } from '../parts/configField';
 import type { Changes, ConfigField, FieldGroup, FieldKind, FieldProblems } from '../parts/configField';
 
-/** Parameters of the Fine-tune panel. */
-export interface FineTuneParams {
+/** Labels as the parameters of a panel name them. */
+export interface LabelParams {
   /** The labelled table. */
   readonly labels: SourceRef | null;
   /** How it is understood, where not as guessed. */
   readonly join: JoinOptions;
   /** Pairs of homologous genes, which are kept on one side of a split. */
   readonly homologs: SourceRef | null;
+}
+
+/** Parameters of the Fine-tune panel. */
+export interface FineTuneParams extends LabelParams {
   readonly model: FineTunedModel['kind'];
   /** Size of an encoder from scratch. */
   readonly size: TrainingPreset;
@@ -128,15 +132,22 @@ export const FIELDS: readonly Field[] = FIELD_GROUPS.flatMap((group) => group.fi
 /** Parameters from a document: what is missing or of another kind takes its default. */
 export function parseFineTuneParams(value: unknown): FineTuneParams {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  const { labels, join, homologs, model, size, frozen, changes } = given;
+  const { model, size, frozen, changes } = given;
   return {
-    labels: parseSource(labels) ?? null,
-    join: parseJoin(join),
-    homologs: parseSource(homologs) ?? null,
+    ...parseLabelParams(given),
     model: MODELS.find(({ kind }) => kind === model)?.kind ?? DEFAULT_FINE_TUNE_PARAMS.model,
     size: SIZES.find((one) => one.size === size)?.size ?? DEFAULT_FINE_TUNE_PARAMS.size,
     frozen: Number.isInteger(frozen) && (frozen as number) >= -1 ? (frozen as number) : -1,
     changes: parseChanges(changes, FIELDS),
+  };
+}
+
+/** The labels' part of parameters from a document. */
+export function parseLabelParams({ labels, join, homologs }: Readonly<Record<string, unknown>>): LabelParams {
+  return {
+    labels: parseSource(labels) ?? null,
+    join: parseJoin(join),
+    homologs: parseSource(homologs) ?? null,
   };
 }
 

@@ -11,15 +11,18 @@ import { splitText } from './scoreText';
 import { SplitReportView } from './SplitReportView';
 import './probe.css';
 
+interface EvaluationResultProps {
+  readonly evaluation: EvaluationArtefact;
+  /** Predictions of all columns are drawn, and not of one that is chosen. */
+  readonly every?: boolean;
+}
+
 /** What a probe came to: scores, predictions and how rows were split. */
-export function EvaluationResult({ evaluation }: { readonly evaluation: EvaluationArtefact }) {
+export function EvaluationResult({ evaluation, every = false }: EvaluationResultProps) {
   const { id } = usePanel();
   return (
     <div className="card" data-testid={`${id}-result`}>
-      <Part
-        evaluation={evaluation}
-        all={evaluation.further.length > 0 || evaluation.labels === 'Transcript structure'}
-      />
+      <Part evaluation={evaluation} all={every} />
       {evaluation.further.map((one) => (
         <Part key={one.columns[0]} evaluation={one} all={false} />
       ))}

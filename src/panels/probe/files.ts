@@ -12,10 +12,14 @@ import type { OutputContext, OutputFile } from '../../notebook/panelKind';
 import { confusionFigure, curvesFigure, labelsFigure, scoresFigure, shownOf, truthFigure } from './figures';
 import type { EvaluationView } from './schema';
 
-/** Tables and figures of an evaluation. */
+/**
+ * Tables and figures of an evaluation.
+ * @param every predictions of all columns are drawn, and not of the one that the view shows
+ */
 export async function evaluationFiles(
   { artefact }: Result<EvaluationArtefact>,
   { view, figure }: Pick<OutputContext<unknown, EvaluationView>, 'view' | 'figure'>,
+  every = false,
 ): Promise<readonly OutputFile[]> {
   const all: readonly Evaluation[] = [artefact, ...artefact.further];
   const shown = shownOf(artefact, view);
@@ -28,7 +32,7 @@ export async function evaluationFiles(
     file('confusion.csv', all.map(evaluationConfusionCsv).join('')),
     { name: 'scores.svg', content: scoresFigure(artefact, figure) },
     file('labels.svg', namesOf(artefact).length > 1 ? labelsFigure(artefact, shown, figure) : ''),
-    file('predicted.svg', numbers ? truthFigure(artefact, shown, artefact.further.length > 0, figure) : ''),
+    file('predicted.svg', numbers ? truthFigure(artefact, shown, every, figure) : ''),
     file('curves.svg', numbers ? '' : (curvesFigure(artefact, shown, figure) ?? '')),
     ...all.map((one) => file('confusion.svg', confusionFigure(one, shownOf(one, view), figure) ?? '')),
   ];

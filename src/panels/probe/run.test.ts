@@ -12,7 +12,7 @@ import type {
   TranscriptsArtefact,
 } from '../../notebook/artefacts';
 import { defaultFigure } from '../../notebook/panelKind';
-import type { PanelKind, RunContext } from '../../notebook/panelKind';
+import type { AnyKind, PanelKind, RunContext } from '../../notebook/panelKind';
 import type { SourceRef } from '../../notebook/sources';
 import { createAnalysisService } from '../../workers/analysisService';
 import type { Services } from '../../workers/client';
@@ -114,8 +114,12 @@ const labelsOf = (path: string, header: string, cells: (row: number) => string):
   made(path, ['transcript_id\t' + header, ...table.id.map((id, row) => `${id}\t${cells(row)}`)].join('\n'));
 
 /** Of the same kind and shape as the result, through `files`. */
-async function filesOf(artefact: EvaluationArtefact, view: Partial<EvaluationView> = {}): Promise<Map<string, string>> {
-  const files = await probeKind.files!(result('probe', 'p', artefact), {
+async function filesOf(
+  artefact: EvaluationArtefact,
+  view: Partial<EvaluationView> = {},
+  kind: Pick<AnyKind, 'files'> = probeKind,
+): Promise<Map<string, string>> {
+  const files = await kind.files!(result('probe', 'p', artefact), {
     ...{ params: DEFAULT_PROBE_PARAMS, view: { ...probeKind.parseView({}), ...view }, title: 'Probe', source },
     figure: defaultFigure,
   });
@@ -303,7 +307,7 @@ describe('structure', () => {
     expect(structureKind.sound(got)).toBe(true);
     const [types] = got.further;
     expect(types).toMatchObject({ task: 'multi-class', columns: ['transcript type'] });
-    const files = await filesOf(got);
+    const files = await filesOf(got, {}, structureKind);
     expect(files.get('predicted.svg')!.match(/R² /g)!.length).toBeGreaterThanOrEqual(4);
     expect(files.get('confusion.svg')).toContain('protein_coding');
     const linear = await runOf<StructureParams, EvaluationArtefact>(structureKind, {

@@ -100,5 +100,5 @@ export const probeKind: PanelKind<ProbeParams, EvaluationView, EvaluationArtefac
   run,
   summary,
   sound: isEvaluationArtefact,
-  files: evaluationFiles,
+  files: (result, context) => evaluationFiles(result, context),
 };

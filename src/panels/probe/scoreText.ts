@@ -7,7 +7,10 @@ import { scoreText } from '../finetune/run';
 export function intervalText(interval: MeanInterval | undefined): string {
   if (!interval || Number.isNaN(interval.mean)) return '–';
   const half = interval.high - interval.mean;
-  return Number.isNaN(half) ? scoreText(interval.mean) : `${scoreText(interval.mean)} ± ${scoreText(half)}`;
+  if (Number.isNaN(half)) return scoreText(interval.mean);
+  // As many decimals as the mean has.
+  const decimals = Math.abs(interval.mean) < 10 ? 3 : 2;
+  return `${scoreText(interval.mean)} ± ${half < 10 ? half.toFixed(decimals) : scoreText(half)}`;
 }
 
 const MODEL_TEXT: Readonly<Record<FittedColumn['model'], string>> = {

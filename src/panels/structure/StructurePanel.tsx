@@ -53,7 +53,7 @@ export default function StructurePanel() {
           the transcript type. The paper does not say whether its lengths are logarithms.
         </p>
       </section>
-      {result && <EvaluationResult key={result.key} evaluation={result.artefact} />}
+      {result && <EvaluationResult key={result.key} evaluation={result.artefact} every />}
     </>
   );
 }

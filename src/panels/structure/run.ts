@@ -78,5 +78,5 @@ export const structureKind: PanelKind<StructureParams, EvaluationView, Evaluatio
   run,
   summary,
   sound: isEvaluationArtefact,
-  files: evaluationFiles,
+  files: (result, context) => evaluationFiles(result, context, true),
 };
