@@ -5,9 +5,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fingerprint } from '../lib/fingerprint';
-import type { AblationArtefact, Result, ScoresArtefact, TranscriptsArtefact } from '../notebook/artefacts';
+import type {
+  AblationArtefact,
+  ModelArtefact,
+  Result,
+  ScoresArtefact,
+  TranscriptsArtefact,
+} from '../notebook/artefacts';
 import { connectedPanels } from '../notebook/connected';
-import { undo } from '../notebook/editing';
+import { edit, undo } from '../notebook/editing';
 import { evaluate } from '../notebook/evaluate';
 import { createNotebook } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
@@ -22,6 +28,7 @@ import { documentOf } from '../notebook/templates';
 import { runCli } from '../oracle/runCli';
 import { ablationKind } from '../panels/ablation/run';
 import { parseAblationParams, parseAblationView } from '../panels/ablation/schema';
+import { withVariants } from '../panels/ablation/settingUp';
 import { dataKind } from '../panels/data/run';
 import { fineTuneKind } from '../panels/finetune/run';
 import { KINDS } from '../panels/kinds';
@@ -49,7 +56,16 @@ afterEach(async () => {
 
 async function written(name: string, text: string) {
   await writeFile(join(folder, name), text);
-  return { kind: 'file', name, bytes: text.length, sha256: await fingerprint(new Blob([text])) };
+  return { kind: 'file' as const, name, bytes: text.length, sha256: await fingerprint(new Blob([text])) };
+}
+
+/** The GC content of the transcripts of a Data panel, as a table. */
+async function gcLabels(notebook: Notebook) {
+  await runPanel(notebook, 'data');
+  const { report } = notebook.store.getState().results.get('data')!.artefact as TranscriptsArtefact;
+  const { id, gc } = report.table;
+  const rows = id.map((one, i) => `${one}\t${gc[i]!.toFixed(4)}`);
+  return written('gc.tsv', ['id\tgc', ...rows, ''].join('\n'));
 }
 
 /** Two models fine-tuned on the GC content of six genes' transcripts, side by side. */
@@ -68,13 +84,7 @@ async function opened(): Promise<Notebook> {
     ]),
   });
   await listKept(notebook);
-  await runPanel(notebook, 'data');
-  const { report } = notebook.store.getState().results.get('data')!.artefact as TranscriptsArtefact;
-  const { id, gc } = report.table;
-  const labels = await written(
-    'gc.tsv',
-    ['id\tgc', ...id.map((one, i) => `${one}\t${gc[i]!.toFixed(4)}`), ''].join('\n'),
-  );
+  const labels = await gcLabels(notebook);
   for (const panel of ['finetune', 'finetune-2']) setParams(notebook, panel, { labels });
   return notebook;
 }
@@ -122,6 +132,41 @@ test('runs what it needs, compares by itself, names runs by their panels, and le
   await vi.waitFor(() => expect(stateOf(notebook)).toMatchObject({ key, current: true }));
   end();
 }, 90_000);
+
+test('variants that are set up in one step train, embed, probe and are compared; masks alone too', async () => {
+  const notebook = createNotebook({
+    services,
+    kinds: KINDS,
+    sources: nodeSources([folder], shipped),
+    given: new GivenFiles(),
+    preferences: defaultPreferences,
+    document: documentOf(KINDS, 'Variants', [
+      { kind: 'data', params: { sources: gallery, species: 'human' } },
+      { kind: 'ablation' },
+    ]),
+  });
+  await listKept(notebook);
+  const labels = await gcLabels(notebook);
+  const choice = {
+    transcripts: 'data',
+    labels,
+    preset: 'tiny',
+    steps: 1,
+    seeds: 2,
+    variants: ['msk', 'both'],
+  } as const;
+  edit(notebook, 'Set up', (document) => withVariants(document, KINDS, 'ablation', choice));
+  const end = settleAlways(notebook);
+  expect(await runPanel(notebook, 'ablation'), JSON.stringify(notebook.store.getState().problems)).toBe(true);
+  end();
+  const { artefact } = notebook.store.getState().results.get('ablation') as Result<AblationArtefact>;
+  const { runs, cells, reference } = artefact.ablation;
+  expect(runs.map(({ id }) => id)).toEqual(['runs.1', 'runs.2', 'runs.3']);
+  expect(reference).toBe(0);
+  for (const [task] of cells) expect(task!.seeds).toEqual([0, 1]);
+  const masked = notebook.store.getState().results.get('train-3')!.artefact as ModelArtefact;
+  expect(masked.training!.run.config.sampler.kinds).toEqual([]);
+}, 120_000);
 
 test('a table of finished runs is compared alone, by the command line too', async () => {
   const lines = ['cl', 'mlm'].flatMap((run, r) =>

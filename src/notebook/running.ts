@@ -1,6 +1,7 @@
 /** What runs, when, and where its results go: "run" runs what a panel needs, independent work side by side. */
-import { abortError, throwIfAborted } from '../lib/errors';
+import { throwIfAborted } from '../lib/errors';
 import type { ProgressListener } from '../lib/progress';
+import { Turns } from '../lib/turns';
 import type { ModelCard, ModelRequest } from '../engine/contracts';
 import type { Artefact, ModelArtefact, Result } from './artefacts';
 import { APP_VERSION } from './appVersion';
@@ -129,28 +130,15 @@ interface EngineUse {
   /** Hash of the model that the engine holds, where the notebook put it there. */
   loaded: string | undefined;
   /** Work that needs a model goes one after the other. */
-  queue: Promise<unknown>;
+  readonly turns: Turns;
 }
 
 const engines = new WeakMap<Notebook, EngineUse>();
 
 function engineOf(notebook: Notebook): EngineUse {
-  const engine = engines.get(notebook) ?? { loaded: undefined, queue: Promise.resolve() };
+  const engine = engines.get(notebook) ?? { loaded: undefined, turns: new Turns() };
   engines.set(notebook, engine);
   return engine;
-}
-
-/** Does work when the work before it has ended; who cancels while waiting does not wait. */
-function inTurn<T>(engine: EngineUse, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const turn = engine.queue.then(() => {
-    throwIfAborted(signal);
-    return work();
-  });
-  engine.queue = turn.catch(() => undefined);
-  const cancelled = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(abortError()), { once: true });
-  });
-  return Promise.race([turn, cancelled]);
 }
 
 /** How the engine gets a model again: by its own files where there are any, else as its panel asked for it. */
@@ -176,9 +164,9 @@ function engineAccess(
     return card;
   };
   return {
-    loadModel: (request) => inTurn(engine, signal, () => load(request)),
+    loadModel: (request) => engine.turns.take(signal, () => load(request)),
     withModel: (model, work) =>
-      inTurn(engine, signal, async () => {
+      engine.turns.take(signal, async () => {
         if (engine.loaded !== model.artefact.card.sha256) await load(requestOf(model));
         throwIfAborted(signal);
         return work();

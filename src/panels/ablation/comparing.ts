@@ -1,6 +1,12 @@
 /** The work of an Ablation panel: scores of connected panels and of a table, numbered and compared. Headless. */
 import { compareRuns } from '../../analysis/ablation';
-import type { AblationInput, AblationRun, AblationScore, AblationTask } from '../../analysis/ablationTypes';
+import type {
+  AblationInput,
+  AblationOptions,
+  AblationRun,
+  AblationScore,
+  AblationTask,
+} from '../../analysis/ablationTypes';
 import { throwIfAborted } from '../../lib/errors';
 import type { AblationArtefact, Result } from '../../notebook/artefacts';
 import { inputNames } from '../../notebook/document/ports';
@@ -93,13 +99,26 @@ export async function compareConnected(context: RunContext<AblationParams>): Pro
     : [];
   throwIfAborted(signal);
   const { input, notes } = collectScores(inputs, table);
-  const { reference, pool, alpha, adjusted } = params;
-  // A run of the pool that is no longer connected is passed over; where none is left that is said.
-  const ablation = compareRuns(input, {
-    reference: reference ?? undefined,
-    pool: pool ?? undefined,
-    alpha,
-    adjusted,
-  });
-  return { type: 'ablation', ablation: { ...ablation, notes: [...notes, ...ablation.notes] } };
+  const { alpha, adjusted } = params;
+  const chosen = stillThere(input, params);
+  const ablation = compareRuns(input, { ...chosen.options, alpha, adjusted });
+  return { type: 'ablation', ablation: { ...ablation, notes: [...chosen.notes, ...notes, ...ablation.notes] } };
+}
+
+/** Reference and pool as they were chosen; what is no longer connected gives way to the default, and that is said. */
+export function stillThere(
+  { runs }: AblationInput,
+  { reference, pool }: Pick<AblationParams, 'reference' | 'pool'>,
+): { readonly options: Pick<AblationOptions, 'reference' | 'pool'>; readonly notes: readonly string[] } {
+  const there = (id: string): boolean => runs.some((run) => run.id === id);
+  const gone = reference !== null && !there(reference);
+  const left = pool?.filter(there);
+  const empty = left?.length === 0;
+  return {
+    options: { reference: gone ? undefined : (reference ?? undefined), pool: empty ? undefined : left },
+    notes: [
+      ...(gone ? ['The reference that was chosen is not connected any more: the first run stands in.'] : []),
+      ...(empty ? ['None of the runs that were chosen for the pool is connected any more: all runs are pooled.'] : []),
+    ],
+  };
 }

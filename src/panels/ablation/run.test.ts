@@ -3,7 +3,7 @@ import { compareRuns } from '../../analysis/ablation';
 import { parseLabels } from '../../bio/labels';
 import { ablationHeatmapSvg } from '../../engine/export/ablationHeatmapSvg';
 import { stripSvg } from '../../engine/export/stripSvg';
-import { collectScores } from './comparing';
+import { collectScores, stillThere } from './comparing';
 import { arranged } from './named';
 import { ablationKind, pValuesCsv, zScoresCsv } from './run';
 import { DEFAULT_ABLATION_PARAMS, parseAblationParams, parseAblationView } from './schema';
@@ -126,6 +126,19 @@ describe('the panel', () => {
     const needs = (given: boolean, connected: readonly string[]) =>
       ablationKind.needs!({ ...DEFAULT_ABLATION_PARAMS, table: given ? table : null }, connected);
     expect([needs(false, []), needs(true, []), needs(true, ['runs'])]).toEqual([['runs'], [], ['runs']]);
+  });
+
+  it('goes on without a reference or a pool that is gone, and says so', () => {
+    const there = (reference: string | null, pool: readonly string[] | null) =>
+      stillThere({ ...four, scores: [] }, { reference, pool });
+    expect(there('table:MLM', ['table:CL', 'gone'])).toEqual({
+      options: { reference: 'table:MLM', pool: ['table:CL'] },
+      notes: [],
+    });
+    expect(there(null, null)).toEqual({ options: { reference: undefined, pool: undefined }, notes: [] });
+    const gone = there('gone', ['gone']);
+    expect(gone.options).toEqual({ reference: undefined, pool: undefined });
+    expect(gone.notes.join(' ')).toMatch(/first run stands in.*all runs are pooled/);
   });
 
   it('shows only what has its shape', () => {

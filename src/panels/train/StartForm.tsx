@@ -92,7 +92,7 @@ function Outlook({ config, wrong }: { readonly config: TrainingConfig; readonly 
   const live = useNotebookState((all) => liveRun(all.partials));
   const key = useRunKey();
   const left = runs?.find((run) => run.status !== 'finished' && keyOfRun(run) === key);
-  if (live) return <>A run is under way: pause or stop it before another one starts.</>;
+  if (live) return <>A run is under way: another one starts when it has ended, is paused or stopped.</>;
   if (state.current || wrong || !facts) return null;
   if (facts.summary.transcripts === 0) return <>There is no transcript in the training set.</>;
   if (left) {

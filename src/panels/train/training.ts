@@ -1,6 +1,7 @@
 /** One sitting of a training run, as a panel's run: found again where it was left, followed until it ends. Headless. */
 import { abortError, throwIfAborted } from '../../lib/errors';
 import type { MemoryPlan, RunInfo, TrainingEvent } from '../../engine/trainingContracts';
+import { Turns } from '../../lib/turns';
 import type { ModelArtefact, Result } from '../../notebook/artefacts';
 import { CurveLog } from '../../notebook/curveLog';
 import { formatCount } from '../../notebook/format';
@@ -20,7 +21,21 @@ const REPORT_MS = 250;
  * steps is taken as it is.
  * @throws AbortError where the run is cancelled or paused: running the panel again goes on with it
  */
-export async function trainModel(context: RunContext<TrainParams>): Promise<ModelArtefact> {
+export function trainModel(context: RunContext<TrainParams>): Promise<ModelArtefact> {
+  const { params, services, signal, onProgress } = context;
+  const { training } = services;
+  const turns = trainings.get(training) ?? new Turns();
+  trainings.set(training, turns);
+  const { steps } = trainingConfigOf(params).config.optimizer;
+  if (turns.busy)
+    onProgress({ stage: 'Waiting for another run to end', done: 0, total: steps, unit: 'steps', rate: 0 });
+  return turns.take(signal, () => trainInTurn(context));
+}
+
+/** The engine holds one run at a time, and runs on the same transcripts would write one set at once: panels train one after the other. */
+const trainings = new WeakMap<object, Turns>();
+
+async function trainInTurn(context: RunContext<TrainParams>): Promise<ModelArtefact> {
   const { params, inputs, services, signal } = context;
   const { config } = trainingConfigOf(params);
   const data = await openData(context);
