@@ -29,6 +29,9 @@ const STEADY = `
     color: transparent !important; white-space: nowrap; overflow: hidden;
   }
   .device-badge { border-color: var(--line) !important; }
+  /* How fast it trained. */
+  [data-testid=train-curves-6] { visibility: hidden; }
+  .train-curves figcaption { color: transparent !important; }
 `;
 
 const wrong: string[] = [];
