@@ -5,6 +5,7 @@ import { importAnnotation, EmbeddedGenome } from './importAnnotation';
 import { ImportContext, type FileReport } from './importContext';
 import { importFasta } from './importFasta';
 import { cutTranscripts, importGenome } from './importGenome';
+import { importFrame } from './importFrame';
 import { importNpz } from './importNpz';
 import { importTracksTable } from './importTracksTable';
 import type { ImportRequest, ImportResult } from './importTypes';
@@ -24,7 +25,7 @@ const isOneOf = (kinds: readonly string[], { detected }: Sniffed): boolean => ki
 export async function importTranscripts(request: ImportRequest): Promise<ImportResult> {
   const sniffed: Sniffed[] = [];
   for (const source of request.sources) sniffed.push(await sniff(source, request.signal));
-  const toRead = sniffed.filter((file) => isOneOf([...ANNOTATIONS, 'fasta', 'tracksTable', 'npz'], file));
+  const toRead = sniffed.filter((file) => isOneOf([...ANNOTATIONS, 'fasta', 'tracksTable', 'npz', 'parquet'], file));
   const context = new ImportContext(request, toRead);
   const reports = new Map<Sniffed, FileReport>();
   for (const file of sniffed) {
@@ -40,6 +41,7 @@ export async function importTranscripts(request: ImportRequest): Promise<ImportR
   await each(ANNOTATIONS, (file) => importAnnotation(context, file, embedded));
   await each(['tracksTable'], (file) => importTracksTable(context, file));
   await each(['npz'], (file) => importNpz(context, file));
+  await each(['parquet'], (file) => importFrame(context, file));
 
   const companions = [
     ...(request.genomeCompanions ?? []),

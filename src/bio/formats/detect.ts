@@ -14,6 +14,8 @@ export type FormatKind =
   | 'tracksTable'
   /** Padded track arrays that NumPy saved. */
   | 'npz'
+  /** A Parquet table, perhaps a data frame with a transcript a row. */
+  | 'parquet'
   /** A genome in UCSC's packed form. */
   | 'twoBit'
   /** Index of a genome FASTA, and of its bgzip blocks. */
@@ -35,7 +37,7 @@ export const DETECT_BYTES = 1 << 16;
 
 const ROWS_LOOKED_AT = 50;
 const READABLE =
-  'Give FASTA, GTF, GFF3, genePred, refFlat, BED12, GenBank, a tracks table (plain, gzip or bgzip) or track arrays (.npz), see docs/formats.md.';
+  'Give FASTA, GTF, GFF3, genePred, refFlat, BED12, GenBank, a tracks table (plain, gzip or bgzip) track arrays (.npz) or a data frame (Parquet), see docs/formats.md.';
 
 const known = (kind: FormatKind, label: string): Detected => ({ kind, label, reason: '', mend: '' });
 const unknown = (label: string, reason: string, mend = READABLE): Detected => ({
@@ -59,6 +61,7 @@ function binaryFormat(head: Uint8Array, size: number | undefined): Detected | un
   if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
     return unknown('UTF-16 text', 'the file is UTF-16 text', 'Save it as UTF-8.');
   }
+  if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) return known('parquet', 'Parquet table');
   if (isNpz(head)) return known('npz', 'NumPy arrays (.npz)');
   if (startsWith(head, 0x50, 0x4b, 3, 4)) {
     return unknown(
