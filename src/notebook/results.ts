@@ -126,7 +126,8 @@ export function settleAlways(notebook: Notebook): () => void {
       state.results === before.results &&
       state.cache === before.cache &&
       state.kept === before.kept &&
-      state.tasks === before.tasks;
+      state.tasks === before.tasks &&
+      state.queued === before.queued;
     if (same || scheduled) return;
     scheduled = true;
     queueMicrotask(settle);
@@ -160,7 +161,8 @@ export function settleOnce(notebook: Notebook): void {
   const state = store.getState();
   if (!state.kept) return;
   for (const [id, { key, current, status }] of evaluate(state, kinds)) {
-    if (key === undefined || current || status === 'running') continue;
+    // A run that is ending (its result is being kept) is waited for: asking for another one would only join it.
+    if (key === undefined || current || status === 'running' || state.queued.has(id)) continue;
     if (state.kept.has(key)) {
       void fetchKept(notebook, key);
       continue;
