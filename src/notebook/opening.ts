@@ -11,20 +11,20 @@ const SAVE_MS = 250;
 
 /** Puts a document in place of the open one; work under way ends. What was open is saved already. */
 export async function openDocument(notebook: Notebook, document: NotebookDocument): Promise<void> {
-  const { store, preferences } = notebook;
+  const { store } = notebook;
   await Promise.all(Object.keys(store.getState().tasks).map((panel) => cancelTask(notebook, panel)));
   store.setState({
     document,
     history: { past: [], future: [] },
     results: new Map(),
     partials: {},
+    queued: new Set(),
     problems: {},
     intake: {},
     selected: new Set(),
     notice: undefined,
     page: 'document',
   });
-  preferences.setState({ lastDocument: document.id });
 }
 
 /** The open document's saving, and what of it other tabs do. */

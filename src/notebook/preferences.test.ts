@@ -17,22 +17,14 @@ describe('preferences', () => {
       threads: 4,
       ensemblSymbol: 'OAS1',
       letterKeys: false,
-      lastDocument: '7d1b7d9c-8d2c-4c52-9e44-0f6c0a1d3c55',
     } as const;
     writePreferences(place, changed);
     expect(readPreferences(place)).toEqual(changed);
   });
 
-  it.each([
-    null,
-    '',
-    'not JSON',
-    '7',
-    'null',
-    '[]',
-    '{"theme":"neon","threads":0.5,"lastDocument":3,"ensemblSpecies":1}',
-  ])('are the defaults where the storage holds %j', (text) =>
-    expect(readPreferences(storage(text))).toEqual(defaultPreferences),
+  it.each([null, '', 'not JSON', '7', 'null', '[]', '{"theme":"neon","threads":0.5,"ensemblSpecies":1}'])(
+    'are the defaults where the storage holds %j',
+    (text) => expect(readPreferences(storage(text))).toEqual(defaultPreferences),
   );
 
   it('do not mind a storage that refuses', () => {

@@ -16,8 +16,6 @@ export interface Preferences {
   readonly ensemblSpecies: string;
   /** Whether single letters are shortcuts: who dictates text would set them off. */
   readonly letterKeys: boolean;
-  /** Id of the document that was open last. */
-  readonly lastDocument: string | undefined;
 }
 
 export const defaultPreferences: Preferences = {
@@ -28,7 +26,6 @@ export const defaultPreferences: Preferences = {
   ensemblSymbol: '',
   ensemblSpecies: 'homo_sapiens',
   letterKeys: true,
-  lastDocument: undefined,
 };
 
 const KEY = 'orthrus.preferences.1';
@@ -69,7 +66,6 @@ export function readPreferences(storage: Storage): Preferences {
     const value = stored[name];
     return values.find((candidate) => candidate === value) ?? fallback;
   };
-  const { lastDocument } = stored;
   return {
     backend: oneOf('backend', backendChoices, 'auto'),
     threads: threadCount(stored['threads']),
@@ -78,7 +74,6 @@ export function readPreferences(storage: Storage): Preferences {
     ensemblSymbol: text('ensemblSymbol', ''),
     ensemblSpecies: text('ensemblSpecies', defaultPreferences.ensemblSpecies),
     letterKeys: stored['letterKeys'] !== false,
-    lastDocument: typeof lastDocument === 'string' ? lastDocument : undefined,
   };
 }
 

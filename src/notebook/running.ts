@@ -36,14 +36,17 @@ const running = new WeakMap<Notebook, Map<string, Promise<boolean>>>();
 export function runPanel(notebook: Notebook, id: string): Promise<boolean> {
   const all = running.get(notebook) ?? new Map<string, Promise<boolean>>();
   running.set(notebook, all);
-  const known = all.get(id);
+  // Of this document: another one that was opened meanwhile has panels of the same ids.
+  const document = notebook.store.getState().document.id;
+  const name = `${document} ${id}`;
+  const known = all.get(name);
   if (known) return known;
   setQueued(notebook, id, true);
   const done = bringUpToDate(notebook, id).finally(() => {
-    all.delete(id);
-    setQueued(notebook, id, false);
+    all.delete(name);
+    if (notebook.store.getState().document.id === document) setQueued(notebook, id, false);
   });
-  all.set(id, done);
+  all.set(name, done);
   return done;
 }
 
@@ -209,7 +212,8 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
   setPartial(notebook, id, undefined);
   if (!artefact) return;
   const result = resultOf(notebook, entry, kind, key, artefact, (performance.now() - started) / 1000);
-  adopt(notebook, result, id);
+  // A result that comes when another document is open is kept, and shown by no panel of that one.
+  adopt(notebook, result, store.getState().document.id === state.document.id ? id : undefined);
   await keep(notebook, result);
 }
 

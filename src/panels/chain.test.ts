@@ -10,6 +10,7 @@ import { evaluate } from '../notebook/evaluate';
 import type { PanelState } from '../notebook/evaluate';
 import { cancelTask, createNotebook, runTask } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
+import { openDocument } from '../notebook/opening';
 import { kindMap } from '../notebook/panelKind';
 import { setParams, setSubset, setView } from '../notebook/panels';
 import { defaultPreferences } from '../notebook/preferences';
@@ -121,6 +122,23 @@ describe('tasks', () => {
     expect(problem(notebook, 'embed')).toMatchObject({ code: 'unexpected' });
     expect(await runTask(notebook, 'embed', 'two', async () => 2)).toBe(2);
     expect(notebook.store.getState()).toMatchObject({ tasks: {}, problems: {} });
+    await stop();
+  });
+});
+
+describe('another notebook, opened while one is being read', () => {
+  it('runs its own panels, though they have the same ids, and shows nothing of the first', async () => {
+    const read = (gene: string) => documentOf(kinds, gene, [{ kind: 'data', params: gallery(gene) }]);
+    const { notebook, asked, stop } = await openNotebook(read('MX1'), memoryFiles());
+    const first = runPanel(notebook, 'data');
+    await until(() => expect(asked).toEqual(['read']));
+    await openDocument(notebook, read('PANK2'));
+    expect(notebook.store.getState().queued.size).toBe(0);
+    expect(await runPanel(notebook, 'data')).toBe(true);
+    await first;
+    expect(asked).toEqual(['read', 'read']);
+    const { table } = (notebook.store.getState().results.get('data')!.artefact as TranscriptsArtefact).report;
+    expect(new Set(table.gene)).toEqual(new Set(['PANK2']));
     await stop();
   });
 });
