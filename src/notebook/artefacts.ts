@@ -5,6 +5,8 @@ import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
+import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
+import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
@@ -172,6 +174,18 @@ export interface DomainsArtefact {
   readonly rejectedCount: number;
 }
 
+/** The distance of two isoforms, split over the blocks of their exons. */
+export interface SharesArtefact extends ExonShares {
+  readonly type: 'shares';
+  readonly gene: string;
+  /** A and B. */
+  readonly transcripts: readonly [ComparedTranscript, ComparedTranscript];
+  readonly blocks: readonly ShareBlock[];
+  /** Distance of their embeddings, as the Isoforms panel has it: a check, as both come of the same states. */
+  readonly embedded: number;
+  readonly model: SegmentSums['model'];
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -184,7 +198,8 @@ export type Artefact =
   | EvaluationArtefact
   | AblationArtefact
   | FewShotArtefact
-  | DomainsArtefact;
+  | DomainsArtefact
+  | SharesArtefact;
 
 export type ArtefactType = Artefact['type'];
 

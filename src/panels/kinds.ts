@@ -11,6 +11,7 @@ import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
+import { sharesKind } from './shares/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -32,4 +33,5 @@ export const KINDS = kindMap([
   ablationKind,
   fewShotKind,
   domainsKind,
+  sharesKind,
 ]);
