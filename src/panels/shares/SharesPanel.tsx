@@ -4,7 +4,6 @@ import type { Theme } from '../../engine/export/svgTheme';
 import type { IsoformsArtefact, Result, SharesArtefact } from '../../notebook/artefacts';
 import { useConnected, usePanel } from '../../notebook/react';
 import { SvgPicture } from '../parts/SvgPicture';
-import { UntrainedBadge } from '../parts/UntrainedBadge';
 import { BlocksTable } from './BlocksTable';
 import { DomainsCompared } from './DomainsCompared';
 import { pairDomains } from './domainsShown';
@@ -38,7 +37,6 @@ export default function SharesPanel() {
       )}
       {artefact && (
         <>
-          {!artefact.model.trained && <UntrainedBadge />}
           <Picture artefact={artefact} view={view} domains={domains} />
           <Sum artefact={artefact} />
           <BlocksTable artefact={artefact} domains={domains} />
