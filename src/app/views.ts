@@ -17,4 +17,6 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
+  domains: lazy(() => import('../panels/domains/DomainsPanel')),
+  shares: lazy(() => import('../panels/shares/SharesPanel')),
 };

@@ -1,8 +1,12 @@
 /** What panels make: few types, so that panels connect by them. Plain data with typed arrays; kept by document/… and workers/results. */
+import type { DomainTable } from '../bio/domainTypes';
+import type { Rejection } from '../bio/transcript';
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
+import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
+import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
@@ -158,6 +162,30 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Protein domains of transcripts, as a table gave them. */
+export interface DomainsArtefact {
+  readonly type: 'domains';
+  readonly table: DomainTable;
+  /** Name of the file. */
+  readonly origin: string;
+  /** Rows of the file, and those that were refused: the first ones, and how many. */
+  readonly rows: number;
+  readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
+}
+
+/** The distance of two isoforms, split over the blocks of their exons. */
+export interface SharesArtefact extends ExonShares {
+  readonly type: 'shares';
+  readonly gene: string;
+  /** A and B. */
+  readonly transcripts: readonly [ComparedTranscript, ComparedTranscript];
+  readonly blocks: readonly ShareBlock[];
+  /** Distance of their embeddings, as the Isoforms panel has it: a check, as both come of the same states. */
+  readonly embedded: number;
+  readonly model: SegmentSums['model'];
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -169,7 +197,9 @@ export type Artefact =
   | ScoresArtefact
   | EvaluationArtefact
   | AblationArtefact
-  | FewShotArtefact;
+  | FewShotArtefact
+  | DomainsArtefact
+  | SharesArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -2,6 +2,7 @@
 import { kindMap } from '../notebook/panelKind';
 import { ablationKind } from './ablation/run';
 import { dataKind } from './data/run';
+import { domainsKind } from './domains/run';
 import { embedKind } from './embed/run';
 import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
@@ -10,6 +11,7 @@ import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
+import { sharesKind } from './shares/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -30,4 +32,6 @@ export const KINDS = kindMap([
   structureKind,
   ablationKind,
   fewShotKind,
+  domainsKind,
+  sharesKind,
 ]);
