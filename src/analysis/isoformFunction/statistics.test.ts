@@ -21,10 +21,7 @@ interface Golden {
     Record<string, Readonly<Record<Measure, readonly [number, number]>> & { readonly pairs: number }>
   >;
   readonly against: Readonly<
-    Record<
-      string,
-      { readonly median: number; readonly w: number; readonly p: number; readonly mannWhitney: Tested }
-    >
+    Record<string, { readonly median: number; readonly w: number; readonly p: number; readonly mannWhitney: Tested }>
   >;
 }
 
@@ -110,11 +107,7 @@ test('similarity against CDS overlap, percentiles and divergence', () => {
   for (const pair of within) {
     near(pairs.cdsPercentile[pair]!, golden.cdsPercentiles[pair]!, 'percentile of overlap');
     near(pairs.similarityPercentile[pair]!, golden.similarityPercentiles[pair]!, 'percentile of similarity');
-    near(
-      divergence(pairs, pair),
-      golden.similarityPercentiles[pair]! - golden.cdsPercentiles[pair]!,
-      'divergence',
-    );
+    near(divergence(pairs, pair), golden.similarityPercentiles[pair]! - golden.cdsPercentiles[pair]!, 'divergence');
   }
   expect(pairs.cdsPercentile.subarray(within.length).every(Number.isNaN)).toBe(true);
 });
@@ -130,7 +123,9 @@ test('gene by gene: correlations with domains, and the embedding against each ot
       near(found.spearman[measure][i]!, expected[measure][1], `${gene}, ${measure}, Spearman`);
     }
   }
-  const all = new Set(transcripts.genes.filter((_, i) => pairs.a.some((a, pair) => a === i && pairs.group[pair] === 0)));
+  const all = new Set(
+    transcripts.genes.filter((_, i) => pairs.a.some((a, pair) => a === i && pairs.group[pair] === 0)),
+  );
   expect(found.unused.reduce((sum, { genes }) => sum + genes, 0)).toBe(all.size - found.genes.length);
   for (const summary of measureSummaries(found)) {
     for (const kind of ['pearson', 'spearman'] as const) {
