@@ -8,6 +8,7 @@ import type { Ablation } from '../analysis/ablationTypes';
 import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
 import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
@@ -162,6 +163,11 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Pairs of isoforms, of unrelated transcripts and of transcripts of one function, compared (paper, Fig. 4). */
+export interface SimilarityArtefact extends Similarities {
+  readonly type: 'similarities';
+}
+
 /** Protein domains of transcripts, as a table gave them. */
 export interface DomainsArtefact {
   readonly type: 'domains';
@@ -199,7 +205,8 @@ export type Artefact =
   | AblationArtefact
   | FewShotArtefact
   | DomainsArtefact
-  | SharesArtefact;
+  | SharesArtefact
+  | SimilarityArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -12,6 +12,7 @@ import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
 import { sharesKind } from './shares/run';
+import { similarityKind } from './similarity/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -34,4 +35,5 @@ export const KINDS = kindMap([
   fewShotKind,
   domainsKind,
   sharesKind,
+  similarityKind,
 ]);
