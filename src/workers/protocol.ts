@@ -16,9 +16,11 @@ import type {
   PackedTranscripts,
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
+import type { JacobianFile, JacobianFileOptions } from '../engine/export/jacobianFiles';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
@@ -221,6 +223,8 @@ export interface AnalysisApi {
   ): Promise<IsoformAnalysis>;
   /** Embeddings as the bytes of a file. */
   exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
+  /** A Jacobian's matrix, pictures and tables as files. The arrays are copied, and stay the caller's. */
+  jacobianFiles(jacobian: Jacobian, options: JacobianFileOptions): Promise<readonly JacobianFile[]>;
   /** Columns of one length as a file: making Parquet of 50,000 rows takes a while. */
   exportTable(columns: readonly FileColumn[], format: TableFormat): Promise<Blob>;
   /** Where a layout of these rows may start: about their first two principal components, n × 2. */
