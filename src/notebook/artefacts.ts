@@ -9,6 +9,7 @@ import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exo
 import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
@@ -192,6 +193,11 @@ export interface SharesArtefact extends ExonShares {
   readonly model: SegmentSums['model'];
 }
 
+/** Which positions of a transcript others hang on. */
+export interface JacobianArtefact extends Jacobian {
+  readonly type: 'jacobian';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -206,7 +212,8 @@ export type Artefact =
   | FewShotArtefact
   | DomainsArtefact
   | SharesArtefact
-  | SimilarityArtefact;
+  | SimilarityArtefact
+  | JacobianArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -7,6 +7,7 @@ import { embedKind } from './embed/run';
 import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
 import { isoformsKind } from './isoforms/run';
+import { jacobianKind } from './jacobian/run';
 import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
@@ -36,4 +37,5 @@ export const KINDS = kindMap([
   domainsKind,
   sharesKind,
   similarityKind,
+  jacobianKind,
 ]);

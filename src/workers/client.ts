@@ -193,6 +193,7 @@ export function connectWorkers(): Services {
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
       exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
       exportTable: (columns, format) => analysis((api) => api.exportTable(columns, format)),
+      jacobianFiles: (jacobian, options) => analysis((api) => api.jacobianFiles(jacobian, options)),
       principalPlane: (values, dim) => analysis((api) => api.principalPlane(values, dim)),
       umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
       kmeans: (values, dim, params, task, onProgress) =>

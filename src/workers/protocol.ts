@@ -16,6 +16,7 @@ import type {
   PackedTranscripts,
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
+import type { JacobianFile, JacobianFileOptions } from '../engine/export/jacobianFiles';
 import type { BlockListener } from '../engine/substitutions';
 import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from '../engine/variantContracts';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
@@ -23,6 +24,7 @@ import type { BaselineFeatures, FeatureKind } from '../analysis/features/feature
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
 import type { SimilarityRequest } from '../analysis/isoformFunction/similarities';
 import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
@@ -245,6 +247,8 @@ export interface AnalysisApi {
   ): Promise<IsoformAnalysis>;
   /** Embeddings as the bytes of a file. */
   exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
+  /** A Jacobian's matrix, pictures and tables as files. The arrays are copied, and stay the caller's. */
+  jacobianFiles(jacobian: Jacobian, options: JacobianFileOptions): Promise<readonly JacobianFile[]>;
   /** Columns of one length as a file: making Parquet of 50,000 rows takes a while. */
   exportTable(columns: readonly FileColumn[], format: TableFormat): Promise<Blob>;
   /** Where a layout of these rows may start: about their first two principal components, n × 2. */
