@@ -1,4 +1,6 @@
 /** What panels make: few types, so that panels connect by them. Plain data with typed arrays; kept by document/… and workers/results. */
+import type { DomainTable } from '../bio/domainTypes';
+import type { Rejection } from '../bio/transcript';
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
@@ -158,6 +160,18 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Protein domains of transcripts, as a table gave them. */
+export interface DomainsArtefact {
+  readonly type: 'domains';
+  readonly table: DomainTable;
+  /** Name of the file. */
+  readonly origin: string;
+  /** Rows of the file, and those that were refused: the first ones, and how many. */
+  readonly rows: number;
+  readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -169,7 +183,8 @@ export type Artefact =
   | ScoresArtefact
   | EvaluationArtefact
   | AblationArtefact
-  | FewShotArtefact;
+  | FewShotArtefact
+  | DomainsArtefact;
 
 export type ArtefactType = Artefact['type'];
 
