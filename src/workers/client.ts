@@ -130,6 +130,10 @@ export function connectWorkers(): Services {
         engine((api) =>
           api.embed(transfer(packed, [packed.codes.buffer, packed.offsets.buffer]), task, proxy(onProgress)),
         ),
+      substitutions: (request, task, onBlock, onProgress) =>
+        engine((api) => api.substitutions(request, task, proxy(onBlock), proxy(onProgress))),
+      segmentSums: (packed, segments, task, onProgress) =>
+        engine((api) => api.segmentSums(packed, segments, task, proxy(onProgress))),
       nearestNeighbours: (values, dim, k, task, onProgress, of) =>
         engine((api) => api.nearestNeighbours(values, dim, k, task, proxy(onProgress), of)),
       cancel: (task) => engine((api) => api.cancel(task)),

@@ -16,6 +16,8 @@ import type {
   PackedTranscripts,
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
+import type { BlockListener } from '../engine/substitutions';
+import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from '../engine/variantContracts';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
@@ -193,6 +195,23 @@ export interface EngineApi {
   /** Size in bytes of a published model or an address, asked for before the download; undefined where the server does not say. */
   downloadSize(request: ModelRequest): Promise<number | undefined>;
   embed(transcripts: PackedTranscripts, task: string, onProgress: ProgressListener): Promise<Embeddings>;
+  /**
+   * Every substitution at some positions of one transcript. `onBlock` gets them as they are done, all before the promise is fulfilled; it is
+   * waited for. The arrays are copied, and stay the caller's.
+   */
+  substitutions(
+    request: SubstitutionRequest,
+    task: string,
+    onBlock: BlockListener,
+    onProgress: ProgressListener,
+  ): Promise<SubstitutionSummary>;
+  /** Final hidden states summed over segments of transcripts. The arrays are copied, and stay the caller's. */
+  segmentSums(
+    transcripts: PackedTranscripts,
+    segments: Segments,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<SegmentSums>;
   /**
    * For each row of `data` (rows × dim) its k nearest other rows by L2, exact; fewer where there are not so many other rows. Needs no
    * model. The array is copied, and stays the caller's.
