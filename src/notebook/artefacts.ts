@@ -6,6 +6,7 @@ import type { Ablation } from '../analysis/ablationTypes';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -158,6 +159,12 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Transcripts without each of their internal exons in turn. */
+export interface SkippingArtefact {
+  readonly type: 'skipping';
+  readonly skipping: ExonSkipping;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -169,7 +176,8 @@ export type Artefact =
   | ScoresArtefact
   | EvaluationArtefact
   | AblationArtefact
-  | FewShotArtefact;
+  | FewShotArtefact
+  | SkippingArtefact;
 
 export type ArtefactType = Artefact['type'];
 

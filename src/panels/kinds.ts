@@ -10,6 +10,7 @@ import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
+import { skippingKind } from './skipping/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -30,4 +31,5 @@ export const KINDS = kindMap([
   structureKind,
   ablationKind,
   fewShotKind,
+  skippingKind,
 ]);
