@@ -20,4 +20,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   domains: lazy(() => import('../panels/domains/DomainsPanel')),
   shares: lazy(() => import('../panels/shares/SharesPanel')),
   jacobian: lazy(() => import('../panels/jacobian/JacobianPanel')),
+  skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
 };

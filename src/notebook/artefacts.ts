@@ -12,6 +12,7 @@ import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes
 import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -198,6 +199,12 @@ export interface JacobianArtefact extends Jacobian {
   readonly type: 'jacobian';
 }
 
+/** Transcripts without each of their internal exons in turn. */
+export interface SkippingArtefact {
+  readonly type: 'skipping';
+  readonly skipping: ExonSkipping;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -213,7 +220,8 @@ export type Artefact =
   | DomainsArtefact
   | SharesArtefact
   | SimilarityArtefact
-  | JacobianArtefact;
+  | JacobianArtefact
+  | SkippingArtefact;
 
 export type ArtefactType = Artefact['type'];
 

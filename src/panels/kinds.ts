@@ -14,6 +14,7 @@ import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
 import { sharesKind } from './shares/run';
 import { similarityKind } from './similarity/run';
+import { skippingKind } from './skipping/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -38,4 +39,5 @@ export const KINDS = kindMap([
   sharesKind,
   similarityKind,
   jacobianKind,
+  skippingKind,
 ]);

@@ -111,6 +111,7 @@ export function connectWorkers(): Services {
       isoformRows: (set, rows) => data((api) => api.isoformRows(set, rows)),
       baselineFeatures: (set, rows, kind, task, onProgress) =>
         data((api) => api.baselineFeatures(set, rows, kind, task, proxy(onProgress))),
+      skippedExons: (set, pieces) => data((api) => api.skippedExons(set, pieces)),
       sequence: (set, row) => data((api) => api.sequence(set, row)),
       trainingSummary: (set, links, task, onProgress) =>
         data((api) => api.trainingSummary(set, links, task, proxy(onProgress))),

@@ -19,6 +19,7 @@ import type { DeviceRequest } from '../engine/engine';
 import type { JacobianFile, JacobianFileOptions } from '../engine/export/jacobianFiles';
 import type { BlockListener } from '../engine/substitutions';
 import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from '../engine/variantContracts';
+import type { PackedMutants } from '../engine/packSkipped';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
@@ -38,6 +39,7 @@ import type {
   RowMatrix,
 } from '../analysis/linear/linearTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
+import type { SkipPiece } from '../analysis/skipping/skippingTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
 import type { IsoformPairsApi } from './isoformPairsProtocol';
@@ -102,6 +104,8 @@ export interface DataApi extends IsoformPairsApi {
     task: string,
     onProgress: ProgressListener,
   ): Promise<BaselineFeatures>;
+  /** Transcripts of the set without each of these exons in turn, in their order: some millions of nucleotides a call. */
+  skippedExons(set: string, pieces: readonly SkipPiece[]): Promise<PackedMutants>;
   /** Sequence text of one transcript. */
   sequence(set: string, row: number): Promise<string>;
   /** What a training set of these transcripts would be. */
