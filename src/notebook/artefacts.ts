@@ -6,6 +6,7 @@ import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
 import type { Evaluation } from '../analysis/probe/probeTypes';
+import type { Mutagenesis } from '../analysis/mutagenesis/mutagenesisTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
@@ -172,6 +173,11 @@ export interface DomainsArtefact {
   readonly rejectedCount: number;
 }
 
+/** Every substitution of a transcript or a region of it. */
+export interface MutagenesisArtefact extends Mutagenesis {
+  readonly type: 'mutagenesis';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -184,7 +190,8 @@ export type Artefact =
   | EvaluationArtefact
   | AblationArtefact
   | FewShotArtefact
-  | DomainsArtefact;
+  | DomainsArtefact
+  | MutagenesisArtefact;
 
 export type ArtefactType = Artefact['type'];
 

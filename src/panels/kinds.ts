@@ -8,6 +8,7 @@ import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
 import { isoformsKind } from './isoforms/run';
 import { modelKind } from './model/run';
+import { mutagenesisKind } from './mutagenesis/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
@@ -31,5 +32,6 @@ export const KINDS = kindMap([
   structureKind,
   ablationKind,
   fewShotKind,
+  mutagenesisKind,
   domainsKind,
 ]);
