@@ -51,7 +51,13 @@ describe('tables of a mutagenesis', () => {
     expect(Object.fromEntries(header!.map((name, i) => [name, first![i]]))).toEqual({
       ...{ transcript: 'T1', position: '4', chrom: 'chr7', genomic_position: '112', strand: '-', exon: '1' },
       ...{ beside_junction: '0', region: 'CDS', codon: '1', codon_ref: 'ATG', codon_alt: 'ATA', ref: 'G', alt: 'A' },
-      ...{ kind: 'start lost', change: 'M1I', l2_distance: '3', l2_distance_x_length: '27', one_minus_cosine: '0.5' },
+      ...{
+        kind: 'start lost',
+        amino_acid_change: 'M1I',
+        l2_distance: '3',
+        l2_distance_x_length: '27',
+        one_minus_cosine: '0.5',
+      },
       prediction_change: '1',
     });
     // T4 is the last base of the first exon, A of TAA the first of the second.
