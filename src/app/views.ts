@@ -16,6 +16,7 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),
+  mutagenesis: lazy(() => import('../panels/mutagenesis/MutagenesisPanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
   domains: lazy(() => import('../panels/domains/DomainsPanel')),
   shares: lazy(() => import('../panels/shares/SharesPanel')),

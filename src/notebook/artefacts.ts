@@ -10,6 +10,7 @@ import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
 import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
+import type { Mutagenesis } from '../analysis/mutagenesis/mutagenesisTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
 import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
@@ -205,6 +206,11 @@ export interface SkippingArtefact {
   readonly skipping: ExonSkipping;
 }
 
+/** Every substitution of a transcript or a region of it. */
+export interface MutagenesisArtefact extends Mutagenesis {
+  readonly type: 'mutagenesis';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -221,7 +227,8 @@ export type Artefact =
   | SharesArtefact
   | SimilarityArtefact
   | JacobianArtefact
-  | SkippingArtefact;
+  | SkippingArtefact
+  | MutagenesisArtefact;
 
 export type ArtefactType = Artefact['type'];
 

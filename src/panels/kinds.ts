@@ -9,6 +9,7 @@ import { fineTuneKind } from './finetune/run';
 import { isoformsKind } from './isoforms/run';
 import { jacobianKind } from './jacobian/run';
 import { modelKind } from './model/run';
+import { mutagenesisKind } from './mutagenesis/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
@@ -35,6 +36,7 @@ export const KINDS = kindMap([
   structureKind,
   ablationKind,
   fewShotKind,
+  mutagenesisKind,
   domainsKind,
   sharesKind,
   similarityKind,

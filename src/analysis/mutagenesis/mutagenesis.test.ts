@@ -14,27 +14,27 @@ const at = (position: number, letter: string) => substitutionAt({ codes, cds }, 
 
 describe('substitutions by their codon', () => {
   it('are told apart', () => {
-    expect(at(0, 'T')).toEqual({ kind: '5′ UTR', from: 'G', to: 'T', codon: undefined, change: '' });
+    expect(at(0, 'T')).toEqual({ kind: '5′ UTR', from: 'G', to: 'T', codon: undefined, amino: '' });
     expect(at(21, 'G').kind).toBe('3′ UTR');
     expect(at(2, 'G')).toEqual({
-      ...{ kind: 'start lost', from: 'A', to: 'G', change: 'M1V' },
+      ...{ kind: 'start lost', from: 'A', to: 'G', amino: 'M1V' },
       codon: { number: 1, from: 'ATG', to: 'GTG' },
     });
-    expect(at(7, 'A')).toMatchObject({ kind: 'stop gained', change: 'W2*' });
-    expect(at(8, 'T')).toMatchObject({ kind: 'synonymous', change: 'L3=', codon: { from: 'CTA', to: 'TTA' } });
-    expect(at(8, 'G')).toMatchObject({ kind: 'missense', change: 'L3V' });
+    expect(at(7, 'A')).toMatchObject({ kind: 'stop gained', amino: 'W2*' });
+    expect(at(8, 'T')).toMatchObject({ kind: 'synonymous', amino: 'L3=', codon: { from: 'CTA', to: 'TTA' } });
+    expect(at(8, 'G')).toMatchObject({ kind: 'missense', amino: 'L3V' });
     expect(at(2, 'A').kind).toBe('none');
     expect(substitutionAt({ codes, cds: null }, 8, 0).kind).toBe('non-coding');
   });
 
   it('keep an inner stop codon an amino acid, and only the last one can be lost', () => {
-    expect(at(13, 'G')).toMatchObject({ kind: 'missense', change: '*4W' });
-    expect(at(17, 'C')).toMatchObject({ kind: 'stop lost', change: '*6Q' });
-    expect(at(18, 'G')).toMatchObject({ kind: 'synonymous', change: '*6=' });
+    expect(at(13, 'G')).toMatchObject({ kind: 'missense', amino: '*4W' });
+    expect(at(17, 'C')).toMatchObject({ kind: 'stop lost', amino: '*6Q' });
+    expect(at(18, 'G')).toMatchObject({ kind: 'synonymous', amino: '*6=' });
   });
 
   it('are unclear in codons that are not known or not whole', () => {
-    expect(at(14, 'T')).toMatchObject({ kind: 'unclear', change: '', codon: { number: 5, from: 'CAN', to: 'TAN' } });
+    expect(at(14, 'T')).toMatchObject({ kind: 'unclear', amino: '', codon: { number: 5, from: 'CAN', to: 'TAN' } });
     expect(at(16, 'A')).toMatchObject({ kind: 'unclear', from: 'N' });
     expect(substitutionAt({ codes, cds: [2, 21] }, 20, 1)).toMatchObject({ kind: 'unclear', codon: undefined });
   });

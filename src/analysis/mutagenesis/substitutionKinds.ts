@@ -30,7 +30,7 @@ export interface Substitution {
   /** Number of the codon from 1, its letters before and after; undefined outside the CDS and in what is no whole codon. */
   readonly codon: { readonly number: number; readonly from: string; readonly to: string } | undefined;
   /** "M1V", "W57*", "L12="; empty outside the CDS and where a codon is unclear. */
-  readonly change: string;
+  readonly amino: string;
 }
 
 const letterOf = (code: number): string => BASE_LETTERS[BASE_NUMBER[code & BASE_MASK]!] ?? 'N';
@@ -48,7 +48,7 @@ export function substitutionAt(
   const from = letterOf(codes[position]!);
   const to = BASE_LETTERS[base]!;
   const outside = (kind: SubstitutionKind): Substitution => ({
-    ...{ from, to, codon: undefined, change: '' },
+    ...{ from, to, codon: undefined, amino: '' },
     kind: from === to ? 'none' : kind,
   });
   if (!cds) return outside('non-coding');
@@ -63,15 +63,15 @@ export function substitutionAt(
   const [old, made] = [aminoAcid(...before), aminoAcid(...after)];
   const number = (start - cds[0]) / 3 + 1;
   const codon = { number, from: before.map(letterOf).join(''), to: after.map(letterOf).join('') };
-  if (from === to) return { kind: 'none', from, to, codon, change: '' };
-  if (old === 'X' || made === 'X') return { kind: 'unclear', from, to, codon, change: '' };
+  if (from === to) return { kind: 'none', from, to, codon, amino: '' };
+  if (old === 'X' || made === 'X') return { kind: 'unclear', from, to, codon, amino: '' };
   const last = start + 3 === cds[1];
   return {
     kind: codingKind(old, made, number === 1 && codon.from === 'ATG', last),
     from,
     to,
     codon,
-    change: changed(old, number, made),
+    amino: changed(old, number, made),
   };
 }
 

@@ -1,21 +1,17 @@
 /** A mutagenesis as SVG markup: page and export draw the same. Every text is escaped. */
 import type { Mutagenesis } from '../../analysis/mutagenesis/mutagenesisTypes';
 import type { EffectSeries } from '../../analysis/mutagenesis/series';
-import { aminoAcid, BASE_LETTERS, BASE_NUMBER } from '../../bio/geneticCode';
-import { BASE_MASK } from '../../bio/tracks';
-import { hexColour, inkOn, PALETTE, viridis } from './colours';
-import { diverging } from './divergingColour';
+import { BASE_LETTERS } from '../../bio/geneticCode';
+import { PALETTE } from './colours';
+import { drawLetters } from './mutagenesisLetters';
 import { bucketsOf, LEFT } from './mutagenesisLayout';
 import type { Bucket, MutagenesisLayout, PictureRow } from './mutagenesisLayout';
 import { element, fitText, px, textElement } from './svgText';
 import type { SvgTheme } from './svgTheme';
 import { figure, grouped, niceTicks } from './ticks';
-import { positionX } from './transcriptTrack';
 import type { TrackBox } from './transcriptTrack';
 
 const FONT = 11;
-/** Okabe–Ito: A green, C blue, G orange, T vermilion; the letter always goes with its colour. */
-export const BASE_COLOURS = [PALETTE[2], PALETTE[0], PALETTE[1], PALETTE[5]] as const;
 const EFFECT_COLOUR = PALETTE[0];
 const CHANGE_COLOURS = { up: '#b35806', down: '#542788' } as const;
 
@@ -37,7 +33,7 @@ export function drawMutagenesis(layout: MutagenesisLayout, drawing: MutagenesisD
     ...drawParts(layout, theme),
     ...drawEffect(layout, drawing, theme),
     ...(change ? drawChange(layout, drawing, change, theme) : []),
-    ...(layout.letters ? drawLetters(layout, drawing, theme) : []),
+    ...(layout.letters ? drawLetters(layout, drawing.mutagenesis, effect, change, theme) : []),
   ];
   const names = [
     ...rowName(layout.exons, 'exons', theme),
@@ -146,7 +142,7 @@ const yOf = ({ y, height }: PictureRow, { low, high }: EffectSeries, value: numb
   y + height * (1 - (value - low) / (high - low || 1));
 
 function axis(row: PictureRow, series: EffectSeries, title: string, theme: SvgTheme): string[] {
-  const ticks = niceTicks(series.low, series.high, 3);
+  const ticks = niceTicks(series.low, series.high, 4);
   return [
     textElement(title, { x: LEFT, y: row.y - 1, 'font-size': FONT, fill: theme.text }),
     element('line', { x1: LEFT, x2: LEFT, y1: row.y, y2: row.y + row.height, stroke: theme.line }),
@@ -209,53 +205,4 @@ function drawChange(
     element('path', { d: line(buckets, ({ mean }) => y(mean)), fill: 'none', stroke: theme.text, 'stroke-width': 1 }),
     element('line', { x1: 0, x2: layout.window.width, y1: y(0), y2: y(0), stroke: theme.muted }),
   ];
-}
-
-/** Rows of cells, letters and amino acids of the positions in the window. */
-function drawLetters(layout: MutagenesisLayout, drawing: MutagenesisDrawing, theme: SvgTheme): string[] {
-  const { window, effectCells, changeCells, sequence, protein } = layout;
-  const { mutagenesis, effect, change } = drawing;
-  const { codes, cds } = mutagenesis.transcript;
-  const parts: string[] = [];
-  const size = window.width / (window.to - window.from);
-  const most = change && (Math.max(-change.low, change.high) || 1);
-  for (let position = Math.floor(window.from); position < Math.min(codes.length, window.to); position++) {
-    const left = positionX(window, position);
-    const x = Math.max(0, left);
-    const width = Math.min(window.width, left + size) - x;
-    const standing = BASE_NUMBER[codes[position]! & BASE_MASK]!;
-    const at = 4 * (position - mutagenesis.region[0]);
-    const cell = (row: PictureRow, base: number, colour: string): string => {
-      const box = { x, y: row.y + (base * row.height) / 4, width, height: row.height / 4 };
-      if (base !== standing) return element('rect', { ...box, fill: colour });
-      return element('circle', { cx: left + size / 2, cy: box.y + box.height / 2, r: 1.5, fill: theme.muted });
-    };
-    for (let base = 0; base < 4; base++) {
-      const value = effect.values[at + base] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      parts.push(cell(effectCells, base, hexColour(viridis(value / (effect.high || 1)))));
-      const moved = change?.values[at + base] ?? NaN;
-      if (!Number.isNaN(moved)) parts.push(cell(changeCells, base, hexColour(diverging(moved / most!))));
-    }
-    const colour = BASE_COLOURS[standing] ?? '#8c8c8c';
-    const middle = { x: left + size / 2, 'text-anchor': 'middle', 'font-size': FONT };
-    parts.push(element('rect', { x, y: sequence.y, width, height: sequence.height, fill: colour }));
-    if (left >= -size / 2) {
-      const letter = BASE_LETTERS[standing] ?? 'N';
-      parts.push(textElement(letter, { ...middle, y: sequence.y + 11, 'font-weight': 600, fill: inkOn(colour) }));
-    }
-    if (cds && position >= cds[0] && position + 3 <= cds[1] && (position - cds[0]) % 3 === 0) {
-      const amino = aminoAcid(codes[position]!, codes[position + 1]!, codes[position + 2]!);
-      const number = (position - cds[0]) / 3;
-      const end = Math.min(window.width, left + 3 * size);
-      parts.push(
-        element('rect', {
-          ...{ x, y: protein.y, width: end - x, height: protein.height },
-          ...{ fill: theme.muted, 'fill-opacity': number % 2 === 0 ? 0.3 : 0.14 },
-        }),
-        textElement(amino, { ...middle, x: left + 1.5 * size, y: protein.y + 11, fill: theme.text }),
-      );
-    }
-  }
-  return parts;
 }

@@ -13,6 +13,8 @@ const CDS = 9;
 const LANE = 15;
 const GAP = 8;
 const CURVE = 84;
+/** Room above a curve for its title. */
+const TITLE = 10;
 const CELL = 15;
 /** A nucleotide so wide shows its letter. */
 export const LETTER_PIXELS = 8;
@@ -73,17 +75,18 @@ export function mutagenesisLayout(
   const letters = window.width / (window.to - window.from) >= LETTER_PIXELS;
   const cells = letters || room ? 4 * CELL : 0;
   let y = TICKS;
-  const row = (height: number): PictureRow => {
-    const at = { y, height };
-    if (height > 0) y += height + GAP;
+  const row = (height: number, above = 0): PictureRow => {
+    if (height === 0) return { y, height };
+    const at = { y: y + above, height };
+    y += above + height + GAP;
     return at;
   };
   const exons = row(parts.exonEnds.length > 0 ? EXON : 0);
   const cds = row(parts.cds ? CDS : 0);
   const domains = row(track.lanes * LANE);
-  const effect = row(CURVE);
+  const effect = row(CURVE, TITLE);
   const effectCells = row(cells);
-  const change = row(predicted ? CURVE : 0);
+  const change = row(predicted ? CURVE : 0, TITLE);
   const changeCells = row(predicted ? cells : 0);
   const sequence = row(letters || room ? CELL : 0);
   const protein = row((letters || room) && parts.cds ? CELL : 0);

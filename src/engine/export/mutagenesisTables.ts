@@ -9,7 +9,7 @@ import { exonAt } from './transcriptTrack';
 
 const HEADER = [
   ...['transcript', 'position', 'chrom', 'genomic_position', 'strand', 'exon', 'beside_junction', 'region'],
-  ...['codon', 'codon_ref', 'codon_alt', 'ref', 'alt', 'kind', 'change'],
+  ...['codon', 'codon_ref', 'codon_alt', 'ref', 'alt', 'kind', 'amino_acid_change'],
   ...['l2_distance', 'l2_distance_x_length', 'one_minus_cosine', 'prediction_change'],
 ];
 
@@ -48,10 +48,10 @@ export async function mutagenesisTsv(mutagenesis: Mutagenesis): Promise<string> 
     for (let base = 0; base < 4; base++) {
       const at = 4 * (position - region[0]) + base;
       if (base === letters[position - region[0]] || Number.isNaN(distance[at]!)) continue;
-      const { kind, from, to, codon, change } = substitutionAt(transcript, position, base);
+      const { kind, from, to, codon, amino } = substitutionAt(transcript, position, base);
       const coding = codon ? [codon.number, codon.from, codon.to] : ['', '', ''];
       const effects = [distance[at]!, distance[at]! * codes.length, cosine[at]!, predicted?.change[at]].map(number);
-      lines.push([...about, ...coding, from, to, kind.replace('′', "'"), change, ...effects].map(cell).join('\t'));
+      lines.push([...about, ...coding, from, to, kind.replace('′', "'"), amino, ...effects].map(cell).join('\t'));
     }
     const turn = pause();
     if (turn) await turn;

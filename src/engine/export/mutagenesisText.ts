@@ -42,6 +42,7 @@ export function mutagenesisCaption(mutagenesis: Mutagenesis, measure: EffectMeas
           `Change of ${predictedText(predicted)} by ${predictorText(predicted)}: mutant − wild type (${figure(predicted.wildType)}), the substitution furthest from 0.`,
         ]
       : []),
+    'Cells of single letters: from violet (0) to yellow (the strongest effect), changes from purple (down) to orange (up).',
     'The structure is kept as it is: splicing is not modelled, and codon starts and exon ends stay where they are.',
   ].join(' ');
 }
