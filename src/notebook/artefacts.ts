@@ -4,6 +4,7 @@ import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
 import type { Evaluation } from '../analysis/probe/probeTypes';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
@@ -158,6 +159,11 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Pairs of isoforms, of unrelated transcripts and of transcripts of one function, compared (paper, Fig. 4). */
+export interface SimilarityArtefact extends Similarities {
+  readonly type: 'similarities';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -169,7 +175,8 @@ export type Artefact =
   | ScoresArtefact
   | EvaluationArtefact
   | AblationArtefact
-  | FewShotArtefact;
+  | FewShotArtefact
+  | SimilarityArtefact;
 
 export type ArtefactType = Artefact['type'];
 
