@@ -17,4 +17,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
+  domains: lazy(() => import('../panels/domains/DomainsPanel')),
 };

@@ -1,4 +1,6 @@
 /** What panels make: few types, so that panels connect by them. Plain data with typed arrays; kept by document/… and workers/results. */
+import type { DomainTable } from '../bio/domainTypes';
+import type { Rejection } from '../bio/transcript';
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
@@ -164,6 +166,18 @@ export interface SimilarityArtefact extends Similarities {
   readonly type: 'similarities';
 }
 
+/** Protein domains of transcripts, as a table gave them. */
+export interface DomainsArtefact {
+  readonly type: 'domains';
+  readonly table: DomainTable;
+  /** Name of the file. */
+  readonly origin: string;
+  /** Rows of the file, and those that were refused: the first ones, and how many. */
+  readonly rows: number;
+  readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -176,6 +190,7 @@ export type Artefact =
   | EvaluationArtefact
   | AblationArtefact
   | FewShotArtefact
+  | DomainsArtefact
   | SimilarityArtefact;
 
 export type ArtefactType = Artefact['type'];

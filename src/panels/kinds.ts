@@ -2,6 +2,7 @@
 import { kindMap } from '../notebook/panelKind';
 import { ablationKind } from './ablation/run';
 import { dataKind } from './data/run';
+import { domainsKind } from './domains/run';
 import { embedKind } from './embed/run';
 import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
@@ -30,4 +31,5 @@ export const KINDS = kindMap([
   structureKind,
   ablationKind,
   fewShotKind,
+  domainsKind,
 ]);

@@ -162,6 +162,7 @@ export function connectWorkers(): Services {
       homologs: (set, rows, pairs, threshold) => data((api) => api.homologs(set, rows, pairs, threshold)),
       tableColumns: (source) => data((api) => api.tableColumns(source)),
       joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
+      readDomains: (source) => data((api) => api.readDomains(source)),
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),
