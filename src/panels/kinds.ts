@@ -11,6 +11,7 @@ import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
 import { noteKind } from './note/run';
 import { probeKind } from './probe/run';
+import { similarityKind } from './similarity/run';
 import { structureKind } from './structure/run';
 import { tableKind } from './table/run';
 import { trainKind } from './train/run';
@@ -32,4 +33,5 @@ export const KINDS = kindMap([
   ablationKind,
   fewShotKind,
   domainsKind,
+  similarityKind,
 ]);

@@ -119,6 +119,10 @@ export function connectWorkers(): Services {
       shardSets: () => data((api) => api.shardSets()),
       removeShards: (name) => data((api) => api.removeShards(name)),
       connectPairs: (port) => data((api) => api.connectPairs(transfer(port, [port]))),
+      samplePairs: (set, among, sources, options, task, onProgress) =>
+        data((api) => api.samplePairs(set, among, sources, options, task, proxy(onProgress))),
+      alignProteins: (set, rows, task, onProgress) =>
+        data((api) => api.alignProteins(set, rows, task, proxy(onProgress))),
       cancel: (task) => data((api) => api.cancel(task)),
     },
     engine: {
@@ -180,6 +184,8 @@ export function connectWorkers(): Services {
       storageUse: () => data((api) => api.storageUse()),
     },
     analysis: {
+      similarities: (request, task, onProgress) =>
+        analysis((api) => api.similarities(request, task, proxy(onProgress))),
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
       exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
       exportTable: (columns, format) => analysis((api) => api.exportTable(columns, format)),

@@ -19,6 +19,8 @@ import type { DeviceRequest } from '../engine/engine';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
+import type { SimilarityRequest } from '../analysis/isoformFunction/similarities';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
@@ -34,6 +36,7 @@ import type {
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
+import type { IsoformPairsApi } from './isoformPairsProtocol';
 
 export interface ImportOptions {
   readonly genes: readonly string[];
@@ -71,7 +74,7 @@ export interface ImportReport {
  * memory; one that a kept result speaks of (workers/resultsProtocol) is loaded again by itself. A set that is in neither place:
  * OrthrusError `data.noSet`.
  */
-export interface DataApi {
+export interface DataApi extends IsoformPairsApi {
   /** The transcripts that the sources give, as a set. */
   importSources(
     sources: readonly ImportSource[],
@@ -212,6 +215,8 @@ export interface EngineApi {
 export type ExportFormat = 'npz' | 'parquet' | 'csv';
 
 export interface AnalysisApi {
+  /** Compares pairs of transcripts by embeddings, overlaps and domains. The arrays are copied, and stay the caller's. */
+  similarities(request: SimilarityRequest, task: string, onProgress: ProgressListener): Promise<Similarities>;
   /** Similarity and clustering of a gene's isoforms; `embeddings` rows are in the order of `rows`. */
   isoforms(
     gene: string,

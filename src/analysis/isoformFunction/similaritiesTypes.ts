@@ -1,4 +1,5 @@
 /** Similarity of isoforms, of unrelated transcripts and of transcripts of one function (paper, Fig. 4). Plain data with typed arrays. */
+import type { Spread } from '../../lib/statistics/spread';
 
 /** Which pairs are compared: isoforms of one gene, of two genes at random, of two genes that share a GO term. */
 export type PairGroup = 'within' | 'between' | 'go';
@@ -57,16 +58,6 @@ export interface TranscriptPairs {
   /** Percentiles (0 … 100, mid-ranks) among the pairs within genes that have a CDS overlap; NaN of all others. */
   readonly cdsPercentile: Float64Array<ArrayBuffer>;
   readonly similarityPercentile: Float64Array<ArrayBuffer>;
-}
-
-/** How values lie. NaN of none. Quantiles as NumPy's default (linear). */
-export interface Spread {
-  readonly count: number;
-  readonly least: number;
-  readonly lowerQuartile: number;
-  readonly median: number;
-  readonly upperQuartile: number;
-  readonly most: number;
 }
 
 /** A group of pairs. */
