@@ -22,7 +22,8 @@ export function alignExons(a: readonly Interval[], b: readonly Interval[], stran
   let [metA, metB] = [false, false];
   for (let i = 0, j = 0; i < a.length || j < b.length;) {
     const [one, other] = [a[i], b[j]];
-    const isBefore = (x: Interval | undefined, y: Interval | undefined): boolean => x !== undefined && (!y || x[1] <= y[0]);
+    const isBefore = (x: Interval | undefined, y: Interval | undefined): boolean =>
+      x !== undefined && (!y || x[1] <= y[0]);
     if (isBefore(one, other)) {
       if (!metA) rows.push({ kind: 'only A', a: side(a, i), b: undefined });
       [i, metA] = [i + 1, false];

@@ -1,4 +1,5 @@
-import { kernelDensity, quantileOf } from '../../lib/statistics/kernelDensity';
+import { kernelDensity } from '../../lib/statistics/kernelDensity';
+import { spreadOf } from '../../lib/statistics/spread';
 import { AXIS_ROOM, CHART_FONT, chartAxes, chartSvg } from './chartFrame';
 import type { ChartOptions, ChartRoom } from './chartFrame';
 import { lineMark, lineStyle, MARK, strokeOf } from './scoreLines';
@@ -43,8 +44,11 @@ function draw(distributions: readonly Distribution[], axis: string, { width: who
   const legend = distributions.map((one, i) => {
     const style = lineStyle(i, name);
     const y = i * ROW + ROW / 2;
-    const median = quantileOf(Float64Array.from(one.values).sort(), 0.5);
-    const told = one.values.length > 0 ? `n = ${grouped(one.values.length)}, median ${figure(median)}` : 'no pairs';
+    const { median } = spreadOf(one.values);
+    const told =
+      one.values.length > 0
+        ? `n = ${grouped(one.values.length)}, median ${figure(Number(median.toPrecision(3)))}`
+        : 'no pairs';
     return (
       element('line', { x1: 0, x2: 34, y1: y, y2: y, ...strokeOf(style) }) +
       lineMark(style, 17, y, theme) +
@@ -59,7 +63,7 @@ function draw(distributions: readonly Distribution[], axis: string, { width: who
       (value, p) => `${px(axes.x(low + (p / (POINTS - 1)) * (high - low)))} ${px(axes.y(value))}`,
     );
     const area = `M0 ${px(PLOT)}L${points.join('L')}L${px(width)} ${px(PLOT)}Z`;
-    const median = axes.x(quantileOf(Float64Array.from(values).sort(), 0.5));
+    const median = axes.x(spreadOf(values).median);
     return (
       element('path', { d: area, fill: style.colour, 'fill-opacity': '0.12' }) +
       element('path', { d: `M${points.join('L')}`, ...strokeOf(style) }) +

@@ -1,4 +1,5 @@
-import { kernelDensity, quantileOf } from '../../lib/statistics/kernelDensity';
+import { kernelDensity } from '../../lib/statistics/kernelDensity';
+import { spreadOf } from '../../lib/statistics/spread';
 import { CHART_FONT, chartSvg } from './chartFrame';
 import type { ChartAxis, ChartOptions, ChartRoom } from './chartFrame';
 import type { Distribution } from './distributionsSvg';
@@ -56,11 +57,8 @@ function draw(violins: readonly Violin[], { title, low, high }: ChartAxis, { wid
       `${px(x(low + (p / (POINTS - 1)) * (high - low)))} ${px(y + side * half(p))}`;
     const order = Array.from({ length: POINTS }, (_, p) => p);
     const outline = [...order.map((p) => place(p, -1)), ...order.reverse().map((p) => place(p, 1))];
-    const [first, median, third] = [0.25, 0.5, 0.75].map((share) => x(quantileOf(sorted, share))) as [
-      number,
-      number,
-      number,
-    ];
+    const spread = spreadOf(sorted);
+    const [first, median, third] = [x(spread.lowerQuartile), x(spread.median), x(spread.upperQuartile)];
     const shown = values.length <= FEW ? [...sorted] : [];
     return [
       words,

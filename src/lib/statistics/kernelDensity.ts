@@ -1,4 +1,5 @@
 import { varianceOf } from './sample';
+import { spreadOf } from './spread';
 
 /** Bins that values are counted in before they are smoothed: a tenth of a bandwidth for all but the oddest samples. */
 const BINS = 512;
@@ -8,15 +9,6 @@ export interface Density {
   readonly low: number;
   readonly high: number;
   readonly values: Float64Array<ArrayBuffer>;
-}
-
-/** The value below which a share of ascending values lies, linear between them (NumPy's default); NaN of none. */
-export function quantileOf(ascending: ArrayLike<number>, share: number): number {
-  if (ascending.length === 0) return NaN;
-  const at = share * (ascending.length - 1);
-  const below = Math.floor(at);
-  const [from, to] = [ascending[below]!, ascending[Math.min(ascending.length - 1, below + 1)]!];
-  return from + (at - below) * (to - from);
 }
 
 /**
@@ -31,7 +23,8 @@ export function kernelDensity(sample: ArrayLike<number>, low: number, high: numb
   if (n === 0 || !(span > 0)) return { low, high, values };
   const sorted = Float64Array.from(sample).sort();
   const deviation = n > 1 ? Math.sqrt(varianceOf(sorted)) : 0;
-  const quartiles = (quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25)) / 1.34;
+  const { lowerQuartile, upperQuartile } = spreadOf(sorted);
+  const quartiles = (upperQuartile - lowerQuartile) / 1.34;
   const spread = quartiles > 0 ? Math.min(deviation, quartiles) : deviation;
   const width = Math.max(0.9 * spread * n ** -0.2, span / BINS);
   const counts = new Float64Array(BINS);

@@ -11,7 +11,13 @@ const PAGE = 10;
  * Where a key leads from a cell of a grid (n × n unless it has other columns), as WAI-ARIA's grid pattern has it; undefined where the key does not move.
  * Home and End go along the row, with Control to the first and last cell of all.
  */
-export function stepCell({ row, column }: Cell, key: string, control: boolean, n: number, columns = n): Cell | undefined {
+export function stepCell(
+  { row, column }: Cell,
+  key: string,
+  control: boolean,
+  n: number,
+  columns = n,
+): Cell | undefined {
   const within = (place: number, count: number): number => Math.min(count - 1, Math.max(0, place));
   switch (key) {
     case 'ArrowUp':

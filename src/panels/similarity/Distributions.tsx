@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { PAIR_GROUP_TEXT } from '../../analysis/isoformFunction/similaritiesTypes';
 import type { Similarities } from '../../analysis/isoformFunction/similaritiesTypes';
+import { pText } from '../../engine/export/similaritiesCsv';
 import { formatCount } from '../../notebook/format';
 import { usePanel } from '../../notebook/react';
 import { SvgFigure, usePageTheme } from '../parts/SvgFigure';
 import { distributionsFigure, threeDigits } from './figures';
 import type { FigureModel } from './figures';
-import { pText } from './pText';
 
 interface DistributionsProps {
   readonly similarities: Similarities;

@@ -100,8 +100,8 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
       <p className="quiet" role="status" data-testid={`${panel}-pair-count`}>
         {counted(rows.length, 'pair')}
         {rows.length < members.length && ` of ${formatCount(members.length)}`}. Percentiles are among all{' '}
-        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Click a pair, or press Enter, to open
-        it below.
+        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Click a pair, or press Enter, to
+        open it below.
       </p>
       {rows.length > 0 ? (
         <ColumnGrid

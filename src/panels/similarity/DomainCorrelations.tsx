@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { MEASURE_TEXT } from '../../analysis/isoformFunction/similaritiesTypes';
 import type { Similarities } from '../../analysis/isoformFunction/similaritiesTypes';
+import { pText } from '../../engine/export/similaritiesCsv';
 import { counted, formatCount } from '../../notebook/format';
 import { usePanel } from '../../notebook/react';
 import { SvgFigure, usePageTheme } from '../parts/SvgFigure';
 import { CORRELATION_TEXT, correlationsFigure, threeDigits } from './figures';
 import type { Correlation, FigureModel } from './figures';
-import { pText } from './pText';
 import type { SimilarityView } from './schema';
 
 interface DomainCorrelationsProps {
@@ -34,7 +34,9 @@ export function DomainCorrelations({ similarities, model }: DomainCorrelationsPr
         <p className="empty">No domains were given: connect a Domains panel to “Domains” above, and run again.</p>
       )}
       {correlations && svg === undefined && (
-        <p className="empty">No gene has three pairs of isoforms whose domains differ: there is nothing to correlate.</p>
+        <p className="empty">
+          No gene has three pairs of isoforms whose domains differ: there is nothing to correlate.
+        </p>
       )}
       {correlations && svg !== undefined && (
         <>

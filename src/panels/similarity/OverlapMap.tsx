@@ -117,9 +117,7 @@ export function OverlapMap({ similarities, model, grid, chosen, onChoose }: Over
           onPointerLeave={() => setCell(undefined)}
           onClick={(event) => take(at(event as unknown as PointerEvent<HTMLElement>))}
         >
-          {chosen >= 0 && (
-            <span className="similarity-map-chosen" aria-hidden style={mark(cellOf(chosen))} />
-          )}
+          {chosen >= 0 && <span className="similarity-map-chosen" aria-hidden style={mark(cellOf(chosen))} />}
           <div role="row" aria-rowindex={(current?.row ?? 0) + 1}>
             <div
               id={`${id}-overlap-cell`}

@@ -69,8 +69,8 @@ export function SimilarityForm() {
         </div>
       </details>
       <p className="quiet">
-        As in the paper’s Fig. 4: 1,000 genes, five pairs a term of 10 to 1,000 genes. Connect a Domains panel to compare
-        with shared protein domains.
+        As in the paper’s Fig. 4: 1,000 genes, five pairs a term of 10 to 1,000 genes. Connect a Domains panel to
+        compare with shared protein domains.
       </p>
     </section>
   );

@@ -1,10 +1,5 @@
 /** Figures of similarities: the page shows the same SVG that is exported. */
-import {
-  MEASURES,
-  MEASURE_TEXT,
-  PAIR_GROUPS,
-  PAIR_GROUP_TEXT,
-} from '../../analysis/isoformFunction/similaritiesTypes';
+import { MEASURES, MEASURE_TEXT, PAIR_GROUPS, PAIR_GROUP_TEXT } from '../../analysis/isoformFunction/similaritiesTypes';
 import type { Similarities } from '../../analysis/isoformFunction/similaritiesTypes';
 import type { Embeddings } from '../../engine/contracts';
 import type { ChartOptions } from '../../engine/export/chartFrame';
@@ -14,6 +9,7 @@ import { distributionsSvg, rangeOf } from '../../engine/export/distributionsSvg'
 import { modelMark } from '../../engine/export/modelMark';
 import { figure } from '../../engine/export/ticks';
 import { violinsSvg } from '../../engine/export/violinsSvg';
+import type { EmbeddingsArtefact, Result } from '../../notebook/artefacts';
 import { counted, formatCount } from '../../notebook/format';
 
 export type FigureFrame = Pick<ChartOptions, 'width' | 'height' | 'theme'>;
@@ -26,6 +22,10 @@ export const CORRELATION_TEXT: Readonly<Record<Correlation, string>> = {
 
 /** Of the embeddings that were compared. */
 export type FigureModel = Embeddings['model'];
+
+/** The model behind embeddings; where they are not at hand nothing vouches for it, and it counts as untrained. */
+export const modelBehind = (embedded: Result<EmbeddingsArtefact> | undefined): FigureModel =>
+  embedded?.artefact.embeddings.model ?? { name: 'a model that is not at hand', sha256: '', trained: false };
 
 const COLUMNS = 40;
 const ROWS = 32;
