@@ -18,4 +18,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   structure: lazy(() => import('../panels/structure/StructurePanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
   domains: lazy(() => import('../panels/domains/DomainsPanel')),
+  similarity: lazy(() => import('../panels/similarity/SimilarityPanel')),
 };
