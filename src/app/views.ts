@@ -22,4 +22,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   shares: lazy(() => import('../panels/shares/SharesPanel')),
   jacobian: lazy(() => import('../panels/jacobian/JacobianPanel')),
   skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
+  similarity: lazy(() => import('../panels/similarity/SimilarityPanel')),
 };

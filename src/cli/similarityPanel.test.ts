@@ -74,7 +74,7 @@ test('pairs, groups and genes from the command line; reference isoforms by a tab
   expect(of('between')).toHaveLength(30);
   expect(of('go').length).toBeGreaterThan(0);
 
-  const [groups, tests, overlap] = await tablesOf(join(out, 'similarity/groups.csv'));
+  const [groups, tests, overlap, unused, notes] = await tablesOf(join(out, 'similarity/groups.csv'));
   expect(groups!.map((row) => row['group'])).toEqual(['within', 'between', 'go']);
   for (const row of groups!) {
     const values = of(row['group']!).map((pair) => number(pair, 'similarity'));
@@ -89,6 +89,8 @@ test('pairs, groups and genes from the command line; reference isoforms by a tab
   expect(number(tests![0]!, 'auc')).toBeGreaterThan(0.7);
   expect(number(tests![0]!, 'p')).toBeLessThan(1e-4);
   expect(number(overlap![0]!, 'cds_overlap_pairs')).toBe(within.length);
+  expect(unused!.map((row) => row['no_domain_correlation_because'])).toContain('the same domains in all isoforms');
+  expect(notes!.some((row) => row['note']!.includes('names the reference isoform of 1 of'))).toBe(true);
 
   const [correlations] = await tablesOf(join(out, 'similarity/genes.csv'));
   expect(correlations!.map((row) => row['gene'])).toContain('CXADR');
@@ -97,6 +99,14 @@ test('pairs, groups and genes from the command line; reference isoforms by a tab
   expect(measures!.map((row) => row['measure'])).toEqual(
     ['embedding', 'length', 'sequence', 'cds'].flatMap((measure) => [measure, measure]),
   );
+
+  for (const [figure, what] of [
+    ['distributions', 'random genes'],
+    ['correlations', 'CDS overlap'],
+    ['overlap', 'CDS overlap'],
+  ] as const) {
+    expect(await readFile(join(out, `similarity/${figure}.svg`), 'utf8'), figure).toContain(what);
+  }
 
   // Without tables there are no pairs of GO terms, and paralogs may meet.
   const [bare] = await tablesOf(join(out, 'similarity-2/groups.csv'));

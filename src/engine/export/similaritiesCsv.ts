@@ -46,9 +46,10 @@ const testCells = ({ u, p, auc, rankBiserial }: RankTest): (number | string)[] =
 ];
 
 /**
- * Groups of pairs, the tests between them, and similarity against CDS overlap within genes: three tables with empty lines between them.
+ * Groups of pairs, the tests between them, similarity against CDS overlap within genes, genes without a correlation, and notes: tables with
+ * empty lines between them.
  */
-export function groupsCsv({ groups, tests, overlap }: Similarities): string {
+export function groupsCsv({ groups, tests, overlap, correlations, notes }: Similarities): string {
   const relation = ['pairs', 'pearson', 'spearman'];
   const tables = [
     [
@@ -71,6 +72,15 @@ export function groupsCsv({ groups, tests, overlap }: Similarities): string {
       csvLine(relation.map((name) => `cds_overlap_${name}`)),
       csvLine([overlap.count, overlap.pearson, overlap.spearman].map(cell)),
     ],
+    ...(correlations
+      ? [
+          [
+            csvLine(['no_domain_correlation_because', 'genes']),
+            ...correlations.unused.map(({ reason, genes }) => csvLine([reason, genes])),
+          ],
+        ]
+      : []),
+    [csvLine(['note']), ...notes.map((note) => csvLine([note]))],
   ];
   return tables.map((lines) => lines.join('')).join('\n');
 }

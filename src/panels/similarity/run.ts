@@ -75,5 +75,5 @@ export const similarityKind: PanelKind<SimilarityParams, SimilarityView, Similar
   summary,
   sound: isSimilarityArtefact,
   // The figures are for whoever looks at them, and not part of every page's start.
-  files: async (result) => (await import('./files')).similarityFiles(result),
+  files: async (result, context) => (await import('./files')).similarityFiles(result, context),
 };

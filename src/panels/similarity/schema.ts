@@ -78,17 +78,20 @@ export function parseSimilarityParams(value: JsonObject): SimilarityParams {
 
 /** What is shown of similarities. */
 export interface SimilarityView {
+  /** Which correlation with shared domains is drawn. */
+  readonly correlation: 'pearson' | 'spearman';
   /** Which divergent pairs are listed: similar for their CDS overlap (`similar`), or different for it (`different`). */
   readonly corner: 'different' | 'similar';
   /** Ids of the pair that is opened; empty: none. */
   readonly pair: readonly [string, string] | readonly [];
 }
 
-export const DEFAULT_SIMILARITY_VIEW: SimilarityView = { corner: 'different', pair: [] };
+export const DEFAULT_SIMILARITY_VIEW: SimilarityView = { correlation: 'spearman', corner: 'different', pair: [] };
 
-export function parseSimilarityView({ corner, pair }: JsonObject): SimilarityView {
+export function parseSimilarityView({ correlation, corner, pair }: JsonObject): SimilarityView {
   const ids = Array.isArray(pair) && pair.length === 2 && pair.every((id) => typeof id === 'string');
   return {
+    correlation: correlation === 'pearson' ? 'pearson' : 'spearman',
     corner: corner === 'similar' ? 'similar' : 'different',
     pair: ids ? (pair as unknown as [string, string]) : [],
   };
