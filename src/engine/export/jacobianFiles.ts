@@ -6,7 +6,7 @@ import { jacobianProfiles } from '../../analysis/jacobian/profiles';
 import { valueCounts } from '../../analysis/jacobian/valueCounts';
 import { fitSvg } from './fitSvg';
 import { blocksCsv, profilesCsv } from './jacobianCsv';
-import { BELOW, jacobianPalette, jacobianPixels } from './jacobianImage';
+import { BELOW, jacobianPalette, jacobianPixels, jacobianScale } from './jacobianImage';
 import { domainStretches, exonStretches } from './jacobianParts';
 import { jacobianSvg } from './jacobianSvg';
 import type { JacobianFigure } from './jacobianSvg';
@@ -29,10 +29,6 @@ export interface JacobianFile {
   readonly python?: string;
 }
 
-/** The value at which colours end. */
-export const colourLimit = (values: Float32Array<ArrayBuffer>, clip: number): number =>
-  valueCounts(values).quantile(clip / 100) || 1;
-
 /** Matrix, pictures and tables. The picture alone, `…-matrix.png`, has one pixel a pair. Seconds for 3,000 positions: for a worker. */
 export async function jacobianFiles(
   jacobian: Jacobian,
@@ -42,7 +38,7 @@ export async function jacobianFiles(
   const { domains, theme, title, mode, clip, width, height } = options;
   const n = window[1] - window[0];
   const stem = READOUT_TEXT[readout].file;
-  const scale = { mode, limit: colourLimit(values, clip) };
+  const scale = jacobianScale(valueCounts(values), mode, clip);
   const pixels = await jacobianPixels(values, n, scale, { rows: [0, n], columns: [0, n], width: n, height: n });
   const profiles = await jacobianProfiles(values, n);
   const blocks = async (stretches: readonly Stretch[]): Promise<string> =>

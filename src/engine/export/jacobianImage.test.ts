@@ -1,14 +1,23 @@
 import { unzlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { triangleSize, valueAt } from '../../analysis/jacobian/triangle';
+import { valueCounts } from '../../analysis/jacobian/valueCounts';
 import { Rng } from '../../lib/rng';
-import { BELOW, jacobianPalette, jacobianPixels, PENDING, scaleShare, scaleValue } from './jacobianImage';
+import {
+  BELOW,
+  jacobianPalette,
+  jacobianPixels,
+  jacobianScale,
+  PENDING,
+  scaleShare,
+  scaleValue,
+} from './jacobianImage';
 import { indexedPng } from './png';
 
 const n = 37;
 const rng = new Rng(3);
 const values = Float32Array.from({ length: triangleSize(n) }, () => rng.uniform(0, 2));
-const linear = { mode: 'linear', limit: 2 } as const;
+const linear = { mode: 'linear', low: 0, limit: 2 } as const;
 const colour = (value: number): number => Math.round(scaleShare(linear, value) * 253);
 
 describe('a Jacobian as pixels', () => {
@@ -51,10 +60,23 @@ describe('a Jacobian as pixels', () => {
   });
 
   it('goes from values to shares of the scale and back', () => {
-    for (const scale of [linear, { mode: 'log', limit: 2 } as const]) {
+    for (const scale of [linear, { mode: 'log', low: 0.01, limit: 2 } as const]) {
       for (const share of [0.1, 0.5, 1]) expect(scaleShare(scale, scaleValue(scale, share))).toBeCloseTo(share, 12);
       expect([scaleShare(scale, 0), scaleShare(scale, 9)]).toEqual([0, 1]);
     }
+  });
+});
+
+describe('a scale', () => {
+  it('ends at the percentile, and begins where most values do, one to four orders of magnitude below', () => {
+    const counts = valueCounts(Float32Array.from({ length: 1000 }, (_, i) => 10 ** (-8 + (i + 1) / 125)));
+    expect(jacobianScale(counts, 'linear', 100)).toMatchObject({ mode: 'linear', low: 0 });
+    const { low, limit } = jacobianScale(counts, 'log', 99);
+    expect(limit / 10 ** (-8 + 990 / 125)).toBeCloseTo(1, 1);
+    expect(low).toBe(limit * 1e-4);
+    const narrow = jacobianScale(valueCounts(Float32Array.of(1, 1, 1)), 'log', 100);
+    expect(narrow.low).toBeCloseTo(narrow.limit / 10, 12);
+    expect(jacobianScale(valueCounts(new Float32Array(9)), 'log', 100).limit).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 /** A Jacobian as pixels: the same on the page's canvas and in files. */
 import { rowStart } from '../../analysis/jacobian/triangle';
+import type { ValueCounts } from '../../analysis/jacobian/valueCounts';
 import type { Triangle } from '../../analysis/jacobian/triangle';
 import type { Interval } from '../../bio/transcript';
 import { inSlices } from '../../lib/slices';
@@ -11,12 +12,24 @@ import type { Theme } from './svgTheme';
 /** How values become colours. */
 export interface JacobianScale {
   readonly mode: 'log' | 'linear';
-  /** Values from here on have the last colour; above 0. */
+  /** Values up to here have the first colour: 0 of a linear scale, above 0 of a logarithmic one. */
+  readonly low: number;
+  /** Values from here on have the last colour; above `low`. */
   readonly limit: number;
 }
 
-/** Orders of magnitude below the limit that a logarithmic scale shows. */
-export const LOG_DECADES = 3;
+/** Most and least orders of magnitude that a logarithmic scale shows: what is smaller is rounding. */
+const DECADES = { most: 4, least: 1 } as const;
+
+/**
+ * The scale that shows most of some values.
+ * @param clip percentile of the values above zero from which on all have the last colour; the lowest 5 % have the first
+ */
+export function jacobianScale(counts: ValueCounts, mode: JacobianScale['mode'], clip: number): JacobianScale {
+  const limit = counts.quantile(clip / 100) || 1;
+  const low = Math.max(limit * 10 ** -DECADES.most, Math.min(limit * 10 ** -DECADES.least, counts.quantile(0.05)));
+  return { mode, low: mode === 'linear' ? 0 : low, limit };
+}
 
 /** Indices of pixels: 0 … 253 are viridis; then below the diagonal, and not computed yet. */
 const COLOURS = 254;
@@ -24,14 +37,14 @@ export const BELOW = 254;
 export const PENDING = 255;
 
 /** Where a value lies on the scale, 0 … 1. */
-export function scaleShare({ mode, limit }: JacobianScale, value: number): number {
-  const share = mode === 'linear' ? value / limit : value > 0 ? 1 + Math.log10(value / limit) / LOG_DECADES : 0;
+export function scaleShare({ mode, low, limit }: JacobianScale, value: number): number {
+  const share = mode === 'linear' ? value / limit : value > 0 ? Math.log(value / low) / Math.log(limit / low) : 0;
   return Math.min(1, Math.max(0, share));
 }
 
 /** The value at a share of the scale. */
-export const scaleValue = ({ mode, limit }: JacobianScale, share: number): number =>
-  limit * (mode === 'linear' ? share : 10 ** (LOG_DECADES * (share - 1)));
+export const scaleValue = ({ mode, low, limit }: JacobianScale, share: number): number =>
+  mode === 'linear' ? limit * share : low * (limit / low) ** share;
 
 /** The colours of pixels by index; what is below the diagonal is the ground's. */
 export function jacobianPalette(theme: Theme): readonly Rgb[] {

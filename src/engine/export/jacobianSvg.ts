@@ -1,8 +1,8 @@
 import type { Jacobian, JacobianDomain } from '../../analysis/jacobian/jacobianTypes';
 import { READOUT_TEXT } from '../../analysis/jacobian/jacobianTypes';
-import { PALETTE, hexColour, viridis } from './colours';
+import { hexColour, inkOn, PALETTE, viridis } from './colours';
 import { figureDocument } from './figureDocument';
-import { BELOW, jacobianPalette, jacobianPixels, LOG_DECADES, scaleShare, scaleValue } from './jacobianImage';
+import { BELOW, jacobianPalette, jacobianPixels, scaleShare } from './jacobianImage';
 import type { JacobianScale } from './jacobianImage';
 import { jacobianParts } from './jacobianParts';
 import { modelMark } from './modelMark';
@@ -98,13 +98,14 @@ export async function jacobianSvg(jacobian: Jacobian, options: JacobianFigure): 
 
 /** Fills of an axis's parts. */
 export const axisFill = ({ kind, box }: AxisMark, { muted, line }: Pick<SvgTheme, 'muted' | 'line'>): string =>
-  kind === 'exon' ? muted : kind === 'exon-other' ? line : kind === 'cds' ? PALETTE[0] : PALETTE[box.index % 6]!;
+  kind === 'exon' ? muted : kind === 'exon-other' ? line : kind === 'cds' ? PALETTE[0] : PALETTE[1 + (box.index % 6)]!;
 
 function axis(track: TranscriptTrack, side: AxisSide, theme: SvgTheme): string {
   const marks = axisMarks(track, side).map((mark) => {
     const { x, y, width, height, box, along, kind } = mark;
     const name = element('title', {}, escapeXml(box.name));
-    const shape = element('rect', { x, y, width, height, fill: axisFill(mark, theme) }, name);
+    const fill = axisFill(mark, theme);
+    const shape = element('rect', { x, y, width, height, fill }, name);
     if (kind !== 'domain' || textWidth(box.name, FONT - 1) > along - 4) return shape;
     const middle = { x: x + width / 2, y: y + height / 2 };
     const turn = side === 'left' ? ` rotate(-90)` : '';
@@ -113,7 +114,7 @@ function axis(track: TranscriptTrack, side: AxisSide, theme: SvgTheme): string {
       dy: '0.35em',
       'font-size': FONT - 1,
       'text-anchor': 'middle',
-      fill: '#000000',
+      fill: inkOn(fill),
     });
     return shape + label;
   });
@@ -125,10 +126,14 @@ function axis(track: TranscriptTrack, side: AxisSide, theme: SvgTheme): string {
   return [...marks, ...ticks].join('');
 }
 
-/** The values written at a colour scale: powers of ten, or round numbers. */
+/** The values written at a colour scale: powers of ten and the limit, or round numbers. */
 export function legendTicks(scale: JacobianScale): readonly number[] {
   if (scale.mode === 'linear') return niceTicks(0, scale.limit, 4);
-  return Array.from({ length: LOG_DECADES + 1 }, (_, i) => scaleValue(scale, i / LOG_DECADES));
+  const { low, limit } = scale;
+  const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(limit))];
+  const powers = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 10 ** (from + i));
+  // The limit's own text needs room.
+  return [...powers.filter((value) => scaleShare(scale, value) < 0.85), limit];
 }
 
 function legend(scale: JacobianScale, unit: string, theme: SvgTheme): string {

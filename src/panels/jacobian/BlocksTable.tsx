@@ -34,7 +34,7 @@ export function BlocksTable({ facts, window }: BlocksTableProps) {
     <section className="jacobian-blocks" aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>Strongest blocks of {of}</h3>
       {facts.domains && (
-        <div className="field">
+        <div className="field jacobian-choice">
           <label htmlFor={`${id}-of`}>Blocks of</label>
           <select
             id={`${id}-of`}

@@ -2,6 +2,7 @@ import { useId, useMemo } from 'react';
 import type { Jacobian, JacobianDomain } from '../../analysis/jacobian/jacobianTypes';
 import { READOUT_TEXT } from '../../analysis/jacobian/jacobianTypes';
 import { valueCounts } from '../../analysis/jacobian/valueCounts';
+import { jacobianScale } from '../../engine/export/jacobianImage';
 import { jacobianParts } from '../../engine/export/jacobianParts';
 import { CAUSAL_TEXT, jacobianCaption } from '../../engine/export/jacobianSvg';
 import type { JacobianArtefact, ModelArtefact, Result, TranscriptsArtefact } from '../../notebook/artefacts';
@@ -69,9 +70,8 @@ function Shown({ jacobian, domains, done, rows }: ShownProps) {
   const parts = useMemo(() => jacobianParts(jacobian, domains), [jacobian, domains]);
   const facts = useFacts(jacobian, done === undefined, domains);
   // A run under way fills the same array: there is more in it with each row.
-  const counts = useMemo(() => rows > 0 && valueCounts(jacobian.values), [jacobian, rows]);
-  const limit = (counts && counts.quantile(view.clip / 100)) || 1;
-  const scale = useMemo(() => ({ mode: view.scale, limit }), [view.scale, limit]);
+  const counts = useMemo(() => ({ rows, ...valueCounts(jacobian.values) }), [jacobian, rows]);
+  const scale = useMemo(() => jacobianScale(counts, view.scale, view.clip), [counts, view.scale, view.clip]);
   const text = READOUT_TEXT[jacobian.readout];
   return (
     <section className="jacobian" aria-label={text.title} data-testid="jacobian" data-rows={rows}>

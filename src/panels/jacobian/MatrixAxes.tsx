@@ -3,6 +3,7 @@ import type { Jacobian } from '../../analysis/jacobian/jacobianTypes';
 import type { JacobianProfiles } from '../../analysis/jacobian/profiles';
 import { sequenceOf } from '../../bio/tracks';
 import type { Interval } from '../../bio/transcript';
+import { inkOn } from '../../engine/export/colours';
 import { axisFill } from '../../engine/export/jacobianSvg';
 import { textWidth } from '../../engine/export/svgText';
 import { grouped } from '../../engine/export/ticks';
@@ -15,9 +16,11 @@ import type { Area } from './area';
 
 /** Pixels of the matrix on the page, of the letters between it and the exons, and of the profiles on its other sides. */
 export const SIDE = 540;
-export const LETTERS = 12;
+export const LETTERS = 16;
 export const PROFILE = 48;
 
+/** Pixels from the matrix to the middles of letters: the ring of a focus has room between. */
+const LETTERS_AT = 9;
 /** Letters are written where a nucleotide has so many pixels. */
 const LETTER_PIXELS = 9;
 
@@ -74,15 +77,17 @@ function Axis({ track, side }: { readonly track: TranscriptTrack; readonly side:
     <>
       {axisMarks(track, side).map((mark, key) => {
         const { x, y, width, height, box, along, kind } = mark;
+        const fill = axisFill(mark, INKS);
         const turn = side === 'left' ? ' rotate(-90)' : '';
         return (
           <g key={key}>
-            <rect x={x} y={y} width={width} height={height} fill={axisFill(mark, INKS)}>
+            <rect x={x} y={y} width={width} height={height} fill={fill}>
               <title>{box.name}</title>
             </rect>
             {kind === 'domain' && textWidth(box.name, 9) <= along - 4 && (
               <text
                 className="jacobian-domain"
+                style={{ fill: inkOn(fill) }}
                 transform={`translate(${x + width / 2} ${y + height / 2})${turn}`}
                 dy="0.35em"
               >
@@ -120,7 +125,7 @@ function Letters({ jacobian: { codes, window }, stretch: [from, to], side }: Let
       {Array.from(letters, (letter, k) => {
         const along = (k + 0.5) * size;
         return (
-          <text key={k} x={side === 'top' ? along : -LETTERS / 2} y={side === 'top' ? -LETTERS / 2 : along} dy="0.35em">
+          <text key={k} x={side === 'top' ? along : -LETTERS_AT} y={side === 'top' ? -LETTERS_AT : along} dy="0.35em">
             {letter}
           </text>
         );
