@@ -18,4 +18,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   structure: lazy(() => import('../panels/structure/StructurePanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
   skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
+  fitness: lazy(() => import('../panels/fitness/FitnessPanel')),
 };

@@ -5,6 +5,7 @@ import { dataKind } from './data/run';
 import { embedKind } from './embed/run';
 import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
+import { fitnessKind } from './fitness/run';
 import { isoformsKind } from './isoforms/run';
 import { modelKind } from './model/run';
 import { neighboursKind } from './neighbours/run';
@@ -32,4 +33,5 @@ export const KINDS = kindMap([
   ablationKind,
   fewShotKind,
   skippingKind,
+  fitnessKind,
 ]);
