@@ -23,4 +23,5 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   jacobian: lazy(() => import('../panels/jacobian/JacobianPanel')),
   skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
   similarity: lazy(() => import('../panels/similarity/SimilarityPanel')),
+  fitness: lazy(() => import('../panels/fitness/FitnessPanel')),
 };

@@ -6,6 +6,7 @@ import { domainsKind } from './domains/run';
 import { embedKind } from './embed/run';
 import { fewShotKind } from './fewshot/run';
 import { fineTuneKind } from './finetune/run';
+import { fitnessKind } from './fitness/run';
 import { isoformsKind } from './isoforms/run';
 import { jacobianKind } from './jacobian/run';
 import { modelKind } from './model/run';
@@ -42,4 +43,5 @@ export const KINDS = kindMap([
   similarityKind,
   jacobianKind,
   skippingKind,
+  fitnessKind,
 ]);
