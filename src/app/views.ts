@@ -19,4 +19,6 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
   domains: lazy(() => import('../panels/domains/DomainsPanel')),
   shares: lazy(() => import('../panels/shares/SharesPanel')),
+  jacobian: lazy(() => import('../panels/jacobian/JacobianPanel')),
+  skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
 };

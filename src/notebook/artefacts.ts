@@ -8,8 +8,11 @@ import type { Ablation } from '../analysis/ablationTypes';
 import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
 import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -162,6 +165,11 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Pairs of isoforms, of unrelated transcripts and of transcripts of one function, compared (paper, Fig. 4). */
+export interface SimilarityArtefact extends Similarities {
+  readonly type: 'similarities';
+}
+
 /** Protein domains of transcripts, as a table gave them. */
 export interface DomainsArtefact {
   readonly type: 'domains';
@@ -186,6 +194,17 @@ export interface SharesArtefact extends ExonShares {
   readonly model: SegmentSums['model'];
 }
 
+/** Which positions of a transcript others hang on. */
+export interface JacobianArtefact extends Jacobian {
+  readonly type: 'jacobian';
+}
+
+/** Transcripts without each of their internal exons in turn. */
+export interface SkippingArtefact {
+  readonly type: 'skipping';
+  readonly skipping: ExonSkipping;
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -199,7 +218,10 @@ export type Artefact =
   | AblationArtefact
   | FewShotArtefact
   | DomainsArtefact
-  | SharesArtefact;
+  | SharesArtefact
+  | SimilarityArtefact
+  | JacobianArtefact
+  | SkippingArtefact;
 
 export type ArtefactType = Artefact['type'];
 
