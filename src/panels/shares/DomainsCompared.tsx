@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { SharesArtefact } from '../../notebook/artefacts';
 import { fateText } from './domainsShown';
 import type { PairDomains } from './domainsShown';
@@ -32,10 +33,12 @@ export function DomainsCompared({ artefact: { transcripts }, domains }: DomainsC
               {own.length === 0
                 ? 'no domain in the table.'
                 : own.map(({ accession, start, end, fate }, k) => (
-                    <span key={k} className={fate === 'lost' || fate === 'resized' ? 'shares-differs' : undefined}>
+                    <Fragment key={k}>
                       {k > 0 && ', '}
-                      {accession} at {start + 1}–{end} aa{fateText(fate)}
-                    </span>
+                      <span className={fate === 'lost' || fate === 'resized' ? 'shares-differs' : undefined}>
+                        {accession} at {start + 1}–{end} aa{fateText(fate)}
+                      </span>
+                    </Fragment>
                   ))}
             </li>
           );
