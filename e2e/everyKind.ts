@@ -61,6 +61,7 @@ export const everyKind = (selections: readonly object[] = []): object =>
         params: { transcript: 'BCL2L1-201', window: [370, 430] },
       },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,
   );

@@ -1,5 +1,6 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
 import { fitForest, predictForest } from '../analysis/forest/fitForest';
+import { similarities } from '../analysis/isoformFunction/similarities';
 import { kmeans } from '../analysis/kmeans';
 import {
   leastSquaresPredicted,
@@ -21,6 +22,11 @@ import { transferArrays } from './transfers';
 export function createAnalysisService(): AnalysisApi {
   const tasks = new TaskRegistry();
   return {
+    similarities: (request, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await similarities(request, { signal, onProgress: report });
+        return transferArrays(result, result.pairs, result.transcripts);
+      }),
     isoforms: async (gene, rows, embeddings, linkage) => {
       const analysis = analyseIsoforms(gene, rows, embeddings, linkage);
       return transferArrays(analysis, analysis.similarity);

@@ -68,7 +68,7 @@ export function jacobianNpz({
 }
 
 /** One array in NPY format: magic, version, header padded so that the data starts at a multiple of 64, data. */
-function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
+export function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
   const tuple = shape.length === 1 ? `(${String(shape[0])},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
@@ -81,7 +81,7 @@ function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Ar
 }
 
 /** Strings as a NumPy `<U` array, every one padded with zeros to the longest. */
-function npyStrings(strings: readonly string[], shape: readonly number[]): Uint8Array<ArrayBuffer> {
+export function npyStrings(strings: readonly string[], shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const points = strings.map((text) => Array.from(text, (letter) => letter.codePointAt(0)!));
   const width = points.reduce((longest, one) => Math.max(longest, one.length), 1);
   const data = new DataView(new ArrayBuffer(4 * width * strings.length));
