@@ -55,6 +55,12 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
       { id: 'ablation', kind: 'ablation' },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      {
+        id: 'mutagenesis',
+        kind: 'mutagenesis',
+        inputs: { transcripts: 'data', model: 'model', domains: 'domains' },
+        params: { id: 'BCL2L1-201', from: 500, to: 540 },
+      },
     ],
     selections,
   );
