@@ -54,6 +54,7 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'probe', kind: 'probe', inputs: { embeddings: 'embed' } },
       { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
       { id: 'ablation', kind: 'ablation' },
+      { id: 'jacobian', kind: 'jacobian', inputs: { transcripts: 'data', model: 'model' } },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
       {
         id: 'mutagenesis',
@@ -61,6 +62,7 @@ export const everyKind = (selections: readonly object[] = []): object =>
         inputs: { transcripts: 'data', model: 'model', domains: 'domains' },
         params: { id: 'BCL2L1-201', from: 500, to: 540 },
       },
+      { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,
   );

@@ -12,6 +12,13 @@ export interface CutTranscript {
   readonly cds: Interval | undefined;
 }
 
+/** One of the two, with what it is called. */
+export interface ComparedTranscript extends CutTranscript {
+  readonly id: string;
+  readonly name: string;
+  readonly biotype: string;
+}
+
 /** Whether a block is part of both transcripts or of one. */
 export type BlockKind = 'shared' | 'onlyA' | 'onlyB';
 

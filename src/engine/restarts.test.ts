@@ -28,6 +28,11 @@ test.each([24, 25, 31, 40, 64, 100, 257, 600, 3000, 12_000])(
   },
 );
 
+test('a few positions of a long transcript start together', () => {
+  const plan = planRestarts(range(5000, 5010), new Array<number>(10).fill(3), 12_000, 32, 17_009);
+  expect(plan.groups).toEqual([{ first: 0, count: 10, start: 5000, rows: 30 }]);
+});
+
 test.each([
   ['dense', range(10, 50), 64],
   ['every 40th', range(0, 70).map((i) => 40 * i), 3000],

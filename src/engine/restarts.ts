@@ -3,6 +3,8 @@
  * more stays below 55 % of full recomputation.
  */
 const SLACK = 0.055;
+/** Where the wild type's own passes take that up (few positions of a long transcript), this much all the same: batches of one position are slow. */
+const LEAST_SLACK = 0.02;
 /** Spans tried: each this much shorter than the one before. */
 const STEP = 0.8;
 
@@ -67,10 +69,11 @@ export function planRestarts(
   own: number,
 ): RestartPlan {
   const least = cut(positions, mutants, end, maxRows, 1);
+  const allowed = Math.max(SLACK * least.tokens - own, LEAST_SLACK * least.tokens);
   let span = positions.length > 0 ? positions[positions.length - 1]! - positions[0]! + 1 : 1;
   for (; span > 1; span = Math.floor(span * STEP)) {
     const plan = cut(positions, mutants, end, maxRows, span);
-    if (plan.tokens + own <= (1 + SLACK) * least.tokens) return plan;
+    if (plan.tokens - least.tokens <= allowed) return plan;
   }
   return least;
 }

@@ -82,6 +82,10 @@ export interface Evaluation extends ProbeTargets {
   readonly labels: string;
   /** Transcript of each row. */
   readonly ids: readonly string[];
+  /** What a row is, where not a transcript: "exon". */
+  readonly rows?: string;
+  /** How many percent are trained, validated and tested on, where not 70-15-15. */
+  readonly shares?: string;
   readonly splits: readonly EvaluationSplit[];
   /** The embeddings first. */
   readonly entries: readonly EvaluationEntry[];

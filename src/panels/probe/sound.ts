@@ -18,7 +18,9 @@ export function isEvaluationArtefact(artefact: unknown): artefact is EvaluationA
 }
 
 function isEvaluation(value: unknown): value is Evaluation {
-  const { task, columns, classes, targets, labels, ids, splits, entries, notes } = value as Partial<Evaluation>;
+  const { task, columns, classes, targets, labels, ids, splits, entries, notes, rows, shares } =
+    value as Partial<Evaluation>;
+  if (![rows, shares].every((one) => one === undefined || typeof one === 'string')) return false;
   if (!TASKS.includes(task) || typeof labels !== 'string' || ![columns, classes, ids, notes].every(texts)) return false;
   if (columns!.length === 0 || (task === 'multi-class' && (columns!.length > 1 || classes!.length === 0))) return false;
   if (!(targets instanceof Float32Array) || targets.length !== ids!.length * columns!.length) return false;
