@@ -61,6 +61,12 @@ export const everyKind = (selections: readonly object[] = []): object =>
         params: { transcript: 'BCL2L1-201', window: [370, 430] },
       },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      {
+        id: 'mutagenesis',
+        kind: 'mutagenesis',
+        inputs: { transcripts: 'data', model: 'model', domains: 'domains' },
+        params: { id: 'BCL2L1-201', from: 500, to: 540 },
+      },
       { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,

@@ -15,6 +15,8 @@ export const BASE_LETTERS = 'ACGT';
  * Source: NCBI Genetic Codes, table 1. Mitochondrial transcripts use another one.
  */
 export function aminoAcid(first: number, second: number, third: number): string {
-  const [a, b, c] = [first, second, third].map((code) => BASE_NUMBER[code & BASE_MASK]!) as [number, number, number];
+  const a = BASE_NUMBER[first & BASE_MASK]!;
+  const b = BASE_NUMBER[second & BASE_MASK]!;
+  const c = BASE_NUMBER[third & BASE_MASK]!;
   return a < 0 || b < 0 || c < 0 ? 'X' : STANDARD_CODE[16 * a + 4 * b + c]!;
 }

@@ -1,11 +1,5 @@
-import { BASE_MASK } from './tracks';
+import { aminoAcid } from './geneticCode';
 import type { Interval } from './transcript';
-
-/** Amino acids of the 64 codons, bases in the order A, C, G, T, the last one fastest: NCBI's table 1. */
-const STANDARD_CODE = 'KNKNTTTTRSRSIIMIQHQHPPPPRRRRLLLLEDEDAAAAGGGGVVVV*Y*YSSSS*CWCLFLF';
-
-/** Base codes 1, 2, 4, 8 to 0 … 3; −1 of all else. */
-const BASE_NUMBER = Int8Array.from({ length: 16 }, (_, code) => [1, 2, 4, 8].indexOf(code));
 
 /**
  * The protein of a coding sequence by the standard genetic code, one letter an amino acid. The stop codon at the end is no letter; one
@@ -17,13 +11,6 @@ const BASE_NUMBER = Int8Array.from({ length: 16 }, (_, code) => [1, 2, 4, 8].ind
  */
 export function translate(tracks: Uint8Array, [start, end]: Interval): string {
   let protein = '';
-  for (let i = start; i + 3 <= end; i += 3) {
-    let codon = 0;
-    for (let k = 0; k < 3; k++) {
-      const base = BASE_NUMBER[tracks[i + k]! & BASE_MASK]!;
-      codon = base < 0 || codon < 0 ? -1 : codon * 4 + base;
-    }
-    protein += codon < 0 ? 'X' : STANDARD_CODE[codon]!;
-  }
+  for (let i = start; i + 3 <= end; i += 3) protein += aminoAcid(tracks[i]!, tracks[i + 1]!, tracks[i + 2]!);
   return protein.endsWith('*') ? protein.slice(0, -1) : protein;
 }

@@ -36,16 +36,9 @@ import type { LocalServices } from './services';
 
 const kinds = kindMap([dataKind, modelKind, embedKind, probeKind, fineTuneKind, domainsKind, mutagenesisKind]);
 const shipped = fileURLToPath(new URL('../../public', import.meta.url));
-const sources = [
-  'BCL2L1.fa',
-  'BCL2L1.gtf',
-  'SNAP25.fa.gz',
-  'SNAP25.gtf.gz',
-  'PANK2.fa.gz',
-  'PANK2.gtf.gz',
-  'MX1.fa.gz',
-  'MX1.gtf.gz',
-].map((name) => ({ kind: 'shipped', path: `gallery/${name}` }));
+const sources = ['BCL2L1.fa', 'BCL2L1.gtf', 'SNAP25.fa.gz', 'SNAP25.gtf.gz', 'PANK2.fa.gz', 'PANK2.gtf.gz'].map(
+  (name) => ({ kind: 'shipped', path: `gallery/${name}` }),
+);
 const untrained = (seed: number) => ({ request: { kind: 'untrained', preset: 'tiny', seed } });
 
 let folder: string;
@@ -57,6 +50,7 @@ beforeAll(async () => {
   const changes = { maxEpochs: '1', seeds: '0', batchSize: '8', maxLength: '2000', 'head.width': '8' };
   const document = documentOf(kinds, 'Mutagenesis', [
     { kind: 'data', params: { sources, species: 'human' } },
+    { kind: 'model', params: untrained(1) },
     { kind: 'model', params: untrained(0) },
     { kind: 'embed', params: {} },
     { kind: 'probe', params: { join: { targets: ['gc'] }, seeds: 2, baselines: [] } },
@@ -155,6 +149,12 @@ test('what predicts is told by its encoder: another model’s probe is refused, 
   setParams(notebook, 'mutagenesis', { label: '', seed: 7 });
   expect(await runPanel(notebook, 'mutagenesis')).toBe(false);
   expect(problem()).toMatchObject({ code: 'mutagenesis.seed' });
+
+  setParams(notebook, 'mutagenesis', { seed: null });
+  setInput(notebook, 'mutagenesis', 'model', 'model');
+  expect(await runPanel(notebook, 'mutagenesis')).toBe(false);
+  expect(problem()).toMatchObject({ code: 'mutagenesis.otherModel' });
+  setInput(notebook, 'mutagenesis', 'model', 'model-2');
 
   expect(await runPanel(notebook, 'finetune')).toBe(true);
   const { result } = resultOf('finetune')!.artefact as ScoresArtefact;

@@ -15,7 +15,7 @@ type Floats = Float32Array<ArrayBuffer>;
  * The largest change over a position's substitutions at each of the columns [from, to): of the sequence head's log-odds, or of hidden states.
  * Zero before the position. What the wild type gives there is kept on the host: (to − from) × K or D floats.
  *
- * Changes are found on the host. On the CPU backend that is 1 to 2 % of the time (docs/mutagenesis.md has the figures), so no kernel is worth it.
+ * Changes are found on the host. On the CPU backend that is 1 % of the time (docs/mutagenesis.md has the figures), so no kernel is worth it.
  */
 export class ColumnReadout implements Readout {
   readonly width: number;
@@ -39,13 +39,13 @@ export class ColumnReadout implements Readout {
     this.reference = new Float32Array(this.width * this.depth);
   }
 
-  wildTypeOptions(on: EncoderOnDevice): Pick<StreamOptions, 'onHidden'> {
+  wildTypeOptions(on: EncoderOnDevice, signal?: AbortSignal): Pick<StreamOptions, 'onHidden'> {
     const { from, end, depth, reference } = this;
     return {
       onHidden: async (chunk) => {
         const [first, last] = [Math.max(from, chunk.start), Math.min(end, chunk.start + chunk.length)];
         if (first >= last) return;
-        const values = await this.valuesOf(on, chunk);
+        const values = await this.valuesOf(on, chunk, signal);
         const rows = values.subarray((first - chunk.start) * depth, (last - chunk.start) * depth);
         reference.set(rows, (first - from) * depth);
       },

@@ -11,7 +11,7 @@ export interface Readout {
   /** The last position that is run, exclusive. */
   readonly end: number;
   /** To be given to the run of the wild type, which every mutant is held against. */
-  readonly wildTypeOptions: (on: EncoderOnDevice) => Pick<StreamOptions, 'onHidden'>;
+  wildTypeOptions(on: EncoderOnDevice, signal?: AbortSignal): Pick<StreamOptions, 'onHidden'>;
   /**
    * Runs mutants of one batch and puts what comes of them into `values`, a row of `width` for each position from index `first` on.
    * @param options where they start, how they are cancelled and whom they tell

@@ -197,6 +197,21 @@ test('webgpu: a lost device is replaced, and the run goes on from the group unde
   engine.dispose();
 });
 
+test('cpu: mutants of 12,000 nt take no more device memory than those of 600', async () => {
+  const engine = await createEngine({ gpu: undefined, device: { choice: 'cpu', threads: 1 } });
+  await engine.loadModel(headed());
+  const peak = async (length: number): Promise<number> => {
+    const codes = new Uint8Array(length).fill(2);
+    await engine.embed({ ids: ['a'], codes, offsets: Uint32Array.of(0, length) });
+    const positions = Uint32Array.from({ length: 10 }, (_, i) => length - 400 + i);
+    await engine.substitutions({ codes, positions, read: 'mean' }, () => undefined);
+    return engine.backend!.memory.peak;
+  };
+  const short = await peak(600);
+  expect(await peak(12_000)).toBe(short);
+  engine.dispose();
+});
+
 describe('refuses with what to do about it', () => {
   let engine: Engine;
   beforeAll(async () => {

@@ -65,7 +65,7 @@ export async function runSubstitutions(
 
   try {
     const wildType = await piece(codes.length, (on, options) =>
-      on.encoder.representations([codes], { ...options, ...readout.wildTypeOptions(on) }),
+      on.encoder.representations([codes], { ...options, ...readout.wildTypeOptions(on, signal) }),
     );
     let kept: KeptState | undefined;
     for (const group of groups) {

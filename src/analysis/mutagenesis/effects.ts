@@ -139,10 +139,16 @@ export function strongestSubstitutions(
   count: number,
   accepts: (index: number) => boolean = () => true,
 ): Uint32Array<ArrayBuffer> {
-  const found: number[] = [];
+  const known: number[] = [];
   for (let index = 0; index < values.length; index++) {
-    if ((index & 3) !== letters[index >> 2] && !Number.isNaN(values[index]!) && accepts(index)) found.push(index);
+    if ((index & 3) !== letters[index >> 2] && !Number.isNaN(values[index]!)) known.push(index);
   }
-  found.sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!) || a - b);
-  return Uint32Array.from(found.slice(0, count));
+  known.sort((a, b) => Math.abs(values[b]!) - Math.abs(values[a]!) || a - b);
+  const found: number[] = [];
+  // Asked of the strongest first: what accepts may take longer than sorting.
+  for (const index of known) {
+    if (found.length === count) break;
+    if (accepts(index)) found.push(index);
+  }
+  return Uint32Array.from(found);
 }

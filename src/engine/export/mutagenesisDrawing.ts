@@ -13,7 +13,7 @@ import type { TrackBox } from './transcriptTrack';
 
 const FONT = 11;
 const EFFECT_COLOUR = PALETTE[0];
-const CHANGE_COLOURS = { up: '#b35806', down: '#542788' } as const;
+const CHANGE_COLOURS = { up: '#e08214', down: '#8073ac' } as const;
 
 /** What is drawn beside the layout. */
 export interface MutagenesisDrawing {

@@ -106,7 +106,7 @@ function strongest(
 }
 
 function listOf(
-  { mutagenesis, effect, effectTitle, change, changeTitle }: MutagenesisDrawing,
+  { mutagenesis, effect, change }: MutagenesisDrawing,
   listed: Uint32Array,
 ): { readonly ids: readonly string[]; readonly columns: readonly Column[]; readonly positions: Uint32Array } {
   const { transcript, region } = mutagenesis;
@@ -136,8 +136,8 @@ function listOf(
         made.map(({ kind }) => kind),
       ),
       { ...{ id: 'protein', title: 'Protein', unit: '', kind: 'text' }, values: made.map(({ amino }) => amino) },
-      number('effect', effectTitle, of(effect.values)),
-      ...(change ? [number('change', changeTitle, of(change.values))] : []),
+      number('effect', 'Effect', of(effect.values)),
+      ...(change ? [number('change', 'Prediction change', of(change.values))] : []),
     ],
   };
 }
