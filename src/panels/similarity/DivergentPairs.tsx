@@ -57,7 +57,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
   };
   return (
     <section className="similarity-part" aria-label="Divergent pairs">
-      <h3>Pairs that are other than their overlap</h3>
+      <h3>Divergent pairs</h3>
       <div className="similarity-tools">
         <div className="field">
           <label htmlFor={`${id}-corner`}>Order</label>
@@ -79,7 +79,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
           </select>
         </div>
         <div className="field">
-          <label htmlFor={`${id}-search`}>Gene or isoform</label>
+          <label htmlFor={`${id}-search`}>Gene or isoforms</label>
           <input
             id={`${id}-search`}
             type="search"
@@ -100,8 +100,8 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
       <p className="quiet" role="status" data-testid={`${panel}-pair-count`}>
         {counted(rows.length, 'pair')}
         {rows.length < members.length && ` of ${formatCount(members.length)}`}. Percentiles are among all{' '}
-        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Click a pair, or press Enter, to
-        open it below.
+        {formatCount(members.length)} pairs within genes whose CDS overlap is known; the difference is the similarity’s
+        less the overlap’s. Domains: Jaccard index. A click on a pair, or Enter, opens it below.
       </p>
       {rows.length > 0 ? (
         <ColumnGrid
