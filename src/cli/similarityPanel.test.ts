@@ -100,6 +100,14 @@ test('pairs, groups and genes from the command line; reference isoforms by a tab
     ['embedding', 'length', 'sequence', 'cds'].flatMap((measure) => [measure, measure]),
   );
 
+  for (const [figure, what] of [
+    ['distributions', 'random genes'],
+    ['correlations', 'CDS overlap'],
+    ['overlap', 'CDS overlap'],
+  ] as const) {
+    expect(await readFile(join(out, `similarity/${figure}.svg`), 'utf8'), figure).toContain(what);
+  }
+
   // Without tables there are no pairs of GO terms, and paralogs may meet.
   const [bare] = await tablesOf(join(out, 'similarity-2/groups.csv'));
   expect(bare!.map((row) => row['group'])).toEqual(['within', 'between']);

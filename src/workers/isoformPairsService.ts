@@ -24,7 +24,7 @@ export function createIsoformPairsService(sets: TranscriptSets, tasks: TaskRegis
           ...(homologs && { homologs: await tableFrom(homologs, signal) }),
           ...(references && { references: await tableFrom(references, signal) }),
         };
-        const sampled = samplePairs(transcripts, among, tables, options, signal);
+        const sampled = await samplePairs(transcripts, among, tables, options, signal);
         const { rows } = sampled.transcripts;
         const likeness = await annotatedLikeness(
           Array.from(rows, (row) => transcripts[row]!),

@@ -31,8 +31,8 @@ const pairsIn = ({ group, a, b, transcripts: { ids } }: SampledPairs, of: number
   [...group.keys()].filter((pair) => group[pair] === of).map((pair) => `${ids[a[pair]!]!} ${ids[b[pair]!]!}`);
 const table = (file: string, ...rows: readonly (readonly string[])[]) => ({ file, rows });
 
-test('all pairs within genes, in the order of the set; one reference isoform of each of two genes', () => {
-  const found = samplePairs(transcripts, all, {}, options);
+test('all pairs within genes, in the order of the set; one reference isoform of each of two genes', async () => {
+  const found = await samplePairs(transcripts, all, {}, options);
   expect(pairsIn(found, 0)).toEqual(['A-1 A-2', 'A-1 A-3', 'A-2 A-3', 'B-1 B-2']);
   // The longest CDS of each, and never two species.
   expect(pairsIn(found, 1).sort()).toEqual(['A-3 B-2', 'A-3 C-1', 'A-3 D-1', 'B-2 C-1', 'B-2 D-1', 'C-1 D-1'].sort());
@@ -44,40 +44,46 @@ test('all pairs within genes, in the order of the set; one reference isoform of 
   expect(genes[0]).toBe('A');
 });
 
-test('homologous genes are in no pair, also when a gene between them takes no part', () => {
+test('homologous genes are in no pair, also when a gene between them takes no part', async () => {
   const homologs = table('paralogs.tsv', ['gene', 'paralog'], ['GA', 'GX'], ['GX', 'GB'], ['GC', 'GD']);
-  const found = samplePairs(transcripts, all, { homologs }, options);
+  const found = await samplePairs(transcripts, all, { homologs }, options);
   expect(pairsIn(found, 1).sort()).toEqual(['A-3 C-1', 'A-3 D-1', 'B-2 C-1', 'B-2 D-1']);
   expect(found.notes.join(' ')).toContain('rows of paralogs.tsv link homologous genes');
 });
 
-test('pairs of a GO term: of the wanted size, each once though in two terms', () => {
+test('pairs of a GO term: of the wanted size, each once though in two terms', async () => {
   const rows = ['A', 'B', 'C'].flatMap((gene) => [
     [gene, 'GO:0000001'],
     [gene, 'GO:0000002'],
   ]);
   const go = table('go.tsv', ['gene', 'go'], ...rows, ['D', 'GO:0000003'], ['Z', 'GO:0000003']);
-  const found = samplePairs(transcripts, all, { go }, options);
+  const found = await samplePairs(transcripts, all, { go }, options);
   expect(pairsIn(found, 2).sort()).toEqual(['A-3 B-2', 'A-3 C-1', 'B-2 C-1']);
   expect(found.notes.at(-1)).toBe(
     'go.tsv: 4 of 5 genes at hand have a term; 2 of 2 terms with 2 to 100 genes in the table and two at hand were drawn.',
   );
-  expect(pairsIn(samplePairs(transcripts, all, { go }, { ...options, leastGenes: 4 }), 2)).toEqual([]);
+  expect(pairsIn(await samplePairs(transcripts, all, { go }, { ...options, leastGenes: 4 }), 2)).toEqual([]);
 });
 
-test('a table of reference isoforms goes before the longest CDS', () => {
+test('a table of reference isoforms goes before the longest CDS', async () => {
   const references = table('mane.tsv', ['transcript', 'tag'], ['A-2', 'MANE Select'], ['A-1', 'MANE Plus Clinical']);
-  const found = samplePairs(transcripts, all, { references }, options);
+  const found = await samplePairs(transcripts, all, { references }, options);
   expect(pairsIn(found, 1)).toContain('A-2 B-2');
   expect(found.notes.join(' ')).toContain('mane.tsv names the reference isoform of 1 of 5 genes');
 });
 
-test('a seed draws the same genes again, and other rows none', () => {
-  const one = samplePairs(transcripts, all, {}, { ...options, genes: 1 });
-  expect(samplePairs(transcripts, all, {}, { ...options, genes: 1 })).toEqual(one);
+test('a seed draws the same genes again, and other rows none', async () => {
+  const one = await samplePairs(transcripts, all, {}, { ...options, genes: 1 });
+  expect(await samplePairs(transcripts, all, {}, { ...options, genes: 1 })).toEqual(one);
   expect(new Set(one.transcripts.genes.filter((_, i) => one.a[0] === i)).size).toBe(1);
-  expect(pairsIn(samplePairs(transcripts, [3, 4, 5], {}, options), 0)).toEqual(['B-1 B-2']);
-  expect(() => samplePairs(transcripts, [0, 3, 5], {}, options)).toThrow('No gene has two protein-coding transcripts');
+  expect(pairsIn(await samplePairs(transcripts, [3, 4, 5], {}, options), 0)).toEqual(['B-1 B-2']);
+  await expect(samplePairs(transcripts, [0, 3, 5], {}, options)).rejects.toThrow(
+    'No gene has two protein-coding transcripts',
+  );
+  const controller = new AbortController();
+  const running = samplePairs(transcripts, all, {}, options, controller.signal);
+  controller.abort();
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 describe('drawing pairs', () => {

@@ -1,3 +1,4 @@
+import { nextMacrotask } from '../../backend/cpu/macrotask';
 import { homologyGroups } from '../../bio/homology';
 import { geneTerms } from '../../bio/geneTerms';
 import { withoutVersion } from '../../bio/formats/fastaHeader';
@@ -45,14 +46,19 @@ interface Gene {
  * @throws OrthrusError `similarity.none` where no gene has two coding transcripts; `terms.*`, `references.*`; AbortError
  * Source: paper, Methods "Associating Orthrus RNA Embeddings with Transcript Similarity and Protein Domains".
  */
-export function samplePairs(
+export async function samplePairs(
   transcripts: readonly Transcript[],
   among: readonly number[],
   tables: SamplingTables,
   options: SamplingOptions,
   signal?: AbortSignal,
-): SampledPairs {
+): Promise<SampledPairs> {
+  const turn = async (): Promise<void> => {
+    await nextMacrotask();
+    throwIfAborted(signal);
+  };
   const table = tableOf(transcripts);
+  await turn();
   const rows = among.filter((row) => isCoding(table, row));
   const notes = codingNotes(table, among, rows.length);
   const genes = genesOf(table, rows, tables, options, notes);
@@ -64,7 +70,7 @@ export function samplePairs(
       'Embed transcripts of genes with several coding isoforms, with their annotation (GTF or GFF).',
     );
   }
-  throwIfAborted(signal);
+  await turn();
   const rng = (name: string): Rng => new Rng(streamSeed(options.seed, name));
   const drawn = [
     ...rng('genes')
@@ -80,7 +86,7 @@ export function samplePairs(
     genes[a]!.group !== genes[b]!.group && genes[a]!.species === genes[b]!.species;
   const between = drawPairs([...genes.keys()], options.genes, apart, rng('between'), new Set());
   if (between.length < options.genes) notes.push(`Only ${between.length} pairs of non-homologous genes can be made.`);
-  throwIfAborted(signal);
+  await turn();
   const go = tables.go ? termPairs(tables.go, genes, table, rows, apart, options, rng, notes) : [];
   const ofGenes = ([a, b]: Pair): Pair => [genes[a]!.reference, genes[b]!.reference];
   return { ...columns(table, rows, [within, between.map(ofGenes), go.map(ofGenes)]), notes };

@@ -1,3 +1,6 @@
+import { domainDifferences } from '../../analysis/domainDifferences';
+import type { DomainDifference } from '../../analysis/domainDifferences';
+import type { ProteinAlignment } from '../../analysis/proteinAlignment';
 import type { Domain } from '../../bio/domainTypes';
 import { usePanel } from '../../notebook/react';
 import { domainLetter, domainTint } from './AlignedProteins';
@@ -5,6 +8,8 @@ import { domainLetter, domainTint } from './AlignedProteins';
 interface DomainTableProps {
   readonly domains: readonly [readonly Domain[], readonly Domain[]];
   readonly accessions: readonly string[];
+  /** Tells which copies belong together; undefined while it is being made. */
+  readonly alignment: ProteinAlignment | undefined;
 }
 
 /** Residues of a domain, from 1; all its copies. */
@@ -14,13 +19,31 @@ const placesOf = (domains: readonly Domain[], accession: string): string =>
     .map(({ start, end }) => `${start + 1}–${end}`)
     .join(', ');
 
-/** Where each domain lies in either protein; those that only one has come first. */
-export function DomainTable({ domains: [a, b], accessions }: DomainTableProps) {
+const lengthOf = ({ start, end }: Domain): number => end - start;
+
+/** In which proteins a domain is, and where it is not whole. */
+function presence(copies: readonly DomainDifference[], inA: string, inB: string): string {
+  if (inB === '') return 'only A';
+  if (inA === '') return 'only B';
+  const shorter = copies.flatMap(({ a, b, truncated }) => (truncated ? [lengthOf(a!) < lengthOf(b!) ? 'A' : 'B'] : []));
+  const alone = copies.flatMap(({ a, b }) => (b ? (a ? [] : ['B']) : ['A']));
+  return [
+    'both',
+    ...[...new Set(shorter)].sort().map((side) => `truncated in ${side}`),
+    ...[...new Set(alone)].sort().map((side) => `a copy only in ${side}`),
+  ].join(', ');
+}
+
+/** Where each domain lies in either protein; those that differ come first. */
+export function DomainTable({ domains: [a, b], accessions, alignment }: DomainTableProps) {
   const { id } = usePanel();
   if (accessions.length === 0) return <p className="quiet">The table knows no domain of either.</p>;
+  const differences = alignment ? domainDifferences(a, b, alignment) : [];
+  const ofAccession = (wanted: string): readonly DomainDifference[] =>
+    differences.filter(({ accession }) => accession === wanted);
   const rows = accessions
     .map((accession, i) => ({ accession, i, inA: placesOf(a, accession), inB: placesOf(b, accession) }))
-    .map((row) => ({ ...row, which: row.inB === '' ? 'only A' : row.inA === '' ? 'only B' : 'both' }))
+    .map((row) => ({ ...row, which: presence(ofAccession(row.accession), row.inA, row.inB) }))
     .sort((x, y) => Number(x.which === 'both') - Number(y.which === 'both'));
   return (
     <div className="similarity-scroll">

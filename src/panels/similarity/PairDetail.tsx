@@ -146,7 +146,7 @@ export function PairDetail({ similarities, transcripts, domains, pair, onClose }
           )}
           <h4>Domains</h4>
           {known ? (
-            <DomainsTable domains={known} accessions={accessions} />
+            <DomainsTable domains={known} accessions={accessions} alignment={alignment} />
           ) : (
             <p className="quiet">No domains were given: connect a Domains panel to “Domains” above.</p>
           )}
