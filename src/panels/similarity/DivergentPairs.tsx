@@ -10,7 +10,7 @@ import { ColumnGrid } from '../parts/grid/ColumnGrid';
 import { useOrderedRows } from '../parts/grid/useOrderedRows';
 import { overlappingPairs } from './figures';
 import { cellText } from './OverlapMap';
-import { cornerSort, matchingPairs, pairColumns } from './pairColumns';
+import { cornerSort, matchingPairs, nameWidths, pairColumns } from './pairColumns';
 import type { SimilarityView } from './schema';
 
 interface DivergentPairsProps {
@@ -36,6 +36,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
   const [sort, setSort] = useState<ColumnSort | null>(null);
   const members = useMemo(() => overlappingPairs(similarities), [similarities]);
   const columns = useMemo(() => pairColumns(similarities, members), [similarities, members]);
+  const widths = useMemo(() => nameWidths(columns), [columns]);
   const keys = useMemo(() => Array.from(members, String), [members]);
   const found = useMemo(
     () =>
@@ -100,8 +101,8 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
       <p className="quiet" role="status" data-testid={`${panel}-pair-count`}>
         {counted(rows.length, 'pair')}
         {rows.length < members.length && ` of ${formatCount(members.length)}`}. Percentiles are among all{' '}
-        {formatCount(members.length)} pairs within genes whose CDS overlap is known; the difference is the similarity’s
-        less the overlap’s. Domains: Jaccard index. A click on a pair, or Enter, opens it below.
+        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Divergence: the percentile of
+        similarity less that of overlap. Domains: Jaccard index. A click on a pair, or Enter, opens it below.
       </p>
       {rows.length > 0 ? (
         <ColumnGrid
@@ -111,6 +112,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
           sort={order}
           onSort={setSort}
           onEnter={open}
+          widths={widths}
           ariaLabel="Pairs of isoforms"
           testId={`${panel}-pairs`}
         />

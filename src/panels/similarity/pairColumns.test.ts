@@ -41,7 +41,7 @@ it('pairs are found by any number of beginnings, each of which has to match', ()
   expect([...matchingPairs(similarities, members, 'aa', (pair) => pair === 1)]).toEqual([1]);
 });
 
-it('the difference is the similarity percentile less that of the overlap', () => {
-  const [difference] = pairColumns(similarities, members).filter(({ id }) => id === 'divergence');
-  expect(difference?.kind === 'number' && [...difference.values]).toEqual([-50, 50]);
+it('divergence is the similarity percentile less that of the overlap', () => {
+  const [divergence] = pairColumns(similarities, members).filter(({ id }) => id === 'divergence');
+  expect(divergence?.kind === 'number' && [...divergence.values]).toEqual([-50, 50]);
 });

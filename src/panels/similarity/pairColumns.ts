@@ -22,9 +22,21 @@ export function pairColumns({ pairs, transcripts }: Similarities, members: Uint3
     numbers('cdsPercentile', 'Its percentile', (i) => tenths(cdsPercentile[i]!)),
     numbers('similarity', 'Similarity', (i) => pairs.similarity[i]!),
     numbers('similarityPercentile', 'Its percentile', (i) => tenths(similarityPercentile[i]!)),
-    numbers('divergence', 'Difference', (i) => tenths(divergence(pairs, i))),
+    numbers('divergence', 'Divergence', (i) => tenths(divergence(pairs, i))),
     numbers('domains', 'Domains', (i) => pairs.domains[i]!),
   ];
+}
+
+/** What names of isoforms need in the list: all that is usual, and not more, so that the figures are in view beside them. */
+export function nameWidths(columns: readonly Column[]): Readonly<Record<string, number>> {
+  const longest = (column: Column): number =>
+    column.kind === 'number'
+      ? 0
+      : (column.kind === 'text' ? column.values : column.names).reduce((most, { length }) => Math.max(most, length), 0);
+  const named = columns.filter(({ id }) => ['gene', 'a', 'b'].includes(id));
+  return Object.fromEntries(
+    named.map((column) => [column.id, Math.min(190, Math.max(96, 24 + 8.2 * longest(column)))]),
+  );
 }
 
 const tenths = (value: number): number => Math.round(10 * value) / 10;
