@@ -42,7 +42,14 @@ test('what is kept for work offline is modest, and a folder of more than 20 MB i
 
   const folder = mkdtempSync(join(tmpdir(), 'orthrus-precache-'));
   try {
-    for (const name of ['index.html', 'gallery/gene.fa', 'shards/a.parquet', 'shards/b.parquet', 'domains/human.tsv.gz', 'sw.js']) {
+    for (const name of [
+      'index.html',
+      'gallery/gene.fa',
+      'shards/a.parquet',
+      'shards/b.parquet',
+      'domains/human.tsv.gz',
+      'sw.js',
+    ]) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
       writeFileSync(join(folder, name), 'text');
     }

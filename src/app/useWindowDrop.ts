@@ -39,7 +39,7 @@ async function take(notebook: Notebook, app: AppParts, files: readonly File[], o
       setParams(notebook, panel, { data: { kind: 'files', files: await giveFiles(notebook, files) } }),
     );
   }
-  if (kind === 'finetune' || kind === 'fewshot') {
+  if (kind === 'finetune' || kind === 'fewshot' || kind === 'fitness') {
     return give(kind, async (panel) =>
       setParams(notebook, panel, { labels: (await giveFiles(notebook, files.slice(0, 1)))[0]! }),
     );

@@ -5,10 +5,15 @@ import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
+import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
+import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
 import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
+import type { Mutagenesis } from '../analysis/mutagenesis/mutagenesisTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -178,6 +183,34 @@ export interface DomainsArtefact {
   readonly rejectedCount: number;
 }
 
+/** The distance of two isoforms, split over the blocks of their exons. */
+export interface SharesArtefact extends ExonShares {
+  readonly type: 'shares';
+  readonly gene: string;
+  /** A and B. */
+  readonly transcripts: readonly [ComparedTranscript, ComparedTranscript];
+  readonly blocks: readonly ShareBlock[];
+  /** Distance of their embeddings, as the Isoforms panel has it: a check, as both come of the same states. */
+  readonly embedded: number;
+  readonly model: SegmentSums['model'];
+}
+
+/** Which positions of a transcript others hang on. */
+export interface JacobianArtefact extends Jacobian {
+  readonly type: 'jacobian';
+}
+
+/** Transcripts without each of their internal exons in turn. */
+export interface SkippingArtefact {
+  readonly type: 'skipping';
+  readonly skipping: ExonSkipping;
+}
+
+/** Every substitution of a transcript or a region of it. */
+export interface MutagenesisArtefact extends Mutagenesis {
+  readonly type: 'mutagenesis';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -191,7 +224,11 @@ export type Artefact =
   | AblationArtefact
   | FewShotArtefact
   | DomainsArtefact
-  | SimilarityArtefact;
+  | SharesArtefact
+  | SimilarityArtefact
+  | JacobianArtefact
+  | SkippingArtefact
+  | MutagenesisArtefact;
 
 export type ArtefactType = Artefact['type'];
 

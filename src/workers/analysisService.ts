@@ -11,6 +11,7 @@ import {
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
+import { jacobianFiles } from '../engine/export/jacobianFiles';
 import { tableText } from '../engine/export/tableFiles';
 import { tableParquet } from '../engine/export/tableParquet';
 import type { AnalysisApi } from './protocol';
@@ -44,6 +45,10 @@ export function createAnalysisService(): AnalysisApi {
       format === 'parquet'
         ? new Blob([tableParquet(columns)], { type: 'application/vnd.apache.parquet' })
         : new Blob([tableText(columns, format)], { type: format === 'csv' ? 'text/csv' : 'text/tab-separated-values' }),
+    jacobianFiles: async (jacobian, options) => {
+      const files = await jacobianFiles(jacobian, options);
+      return transferArrays(files, ...files);
+    },
     principalPlane: async (data, dim) => {
       const plane = principalPlane(data, dim);
       return transferArrays(plane, { plane });
