@@ -56,6 +56,9 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'ablation', kind: 'ablation' },
       { id: 'skipping', kind: 'skipping', inputs: { transcripts: 'data', model: 'model' } },
       { id: 'fitness', kind: 'fitness', inputs: { skipping: 'skipping' } },
+      { id: 'jacobian', kind: 'jacobian', inputs: { transcripts: 'data', model: 'model' } },
+      { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,
   );

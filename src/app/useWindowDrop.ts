@@ -48,6 +48,10 @@ async function take(notebook: Notebook, app: AppParts, files: readonly File[], o
     const { joinTableFile } = await import('../panels/table/joining');
     return give('table', (panel) => joinTableFile(notebook, panel, files[0]!));
   }
+  if (kind === 'domains') {
+    const { giveDomains } = await import('../panels/domains/giveDomains');
+    return give('domains', (panel) => giveDomains(notebook, panel, files[0]!));
+  }
   const models = files.filter((file) => kind === 'model' || CHECKPOINT.test(file.name));
   const transcripts = named.filter(({ blob }) => !models.includes(blob));
   await Promise.all([

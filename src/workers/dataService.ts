@@ -15,6 +15,7 @@ import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
 import { fingerprint } from '../lib/fingerprint';
 import type { LabelsApi } from './fineTuneProtocol';
+import { createIsoformPairsService } from './isoformPairsService';
 import { createLabelsService } from './labelsService';
 import { OpfsResults } from './opfsResults';
 import { byteSource, readPairInput } from './pairInput';
@@ -74,6 +75,7 @@ export function createDataService(
   return {
     ...createLabelsService(sets),
     ...createResultsService(results, sets),
+    ...createIsoformPairsService(sets, tasks),
 
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {

@@ -1,4 +1,7 @@
 import { zipSync } from 'fflate';
+import type { Jacobian } from '../../analysis/jacobian/jacobianTypes';
+import { squareOf } from '../../analysis/jacobian/triangle';
+import { sequenceOf } from '../../bio/tracks';
 import type { Embeddings } from '../contracts';
 import { modelMark } from './modelMark';
 
@@ -34,6 +37,32 @@ export function layoutNpz(
     'ids.npy': npyStrings(ids, [ids.length]),
     'model.npy': npyStrings([modelMark(model)], []),
     ...(clusters && { 'cluster.npy': npy('<u4', [ids.length], bytes(clusters)) }),
+  };
+  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+}
+
+/**
+ * A Jacobian as a NumPy archive: `jacobian` (L × L float32, [i, j] with i mutated and j read), `positions` (L int32, 0-based in the
+ * transcript), `sequence` (one string of L letters), `transcript`, `readout` ("logits" or "hidden") and `model` (a string each).
+ * Otherwise as embeddingsNpz.
+ */
+export function jacobianNpz({
+  values,
+  window: [from, to],
+  codes,
+  transcript,
+  readout,
+  model,
+}: Jacobian): Uint8Array<ArrayBuffer> {
+  const n = to - from;
+  const positions = Int32Array.from({ length: n }, (_, i) => from + i);
+  const files = {
+    'jacobian.npy': npy('<f4', [n, n], new Uint8Array(squareOf(values, n).buffer)),
+    'positions.npy': npy('<i4', [n], new Uint8Array(positions.buffer)),
+    'sequence.npy': npyStrings([sequenceOf(codes.subarray(from, to))], []),
+    'transcript.npy': npyStrings([transcript.id], []),
+    'readout.npy': npyStrings([readout], []),
+    'model.npy': npyStrings([modelMark(model)], []),
   };
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }
