@@ -54,6 +54,8 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'probe', kind: 'probe', inputs: { embeddings: 'embed' } },
       { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
       { id: 'ablation', kind: 'ablation' },
+      { id: 'skipping', kind: 'skipping', inputs: { transcripts: 'data', model: 'model' } },
+      { id: 'fitness', kind: 'fitness', inputs: { skipping: 'skipping' } },
       {
         id: 'jacobian',
         kind: 'jacobian',
