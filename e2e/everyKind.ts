@@ -56,6 +56,7 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'ablation', kind: 'ablation' },
       { id: 'jacobian', kind: 'jacobian', inputs: { transcripts: 'data', model: 'model' } },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      { id: 'similarity', kind: 'similarity', inputs: { embeddings: 'embed', domains: 'domains' } },
       { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,
