@@ -69,6 +69,7 @@ export const everyKind = (selections: readonly object[] = []): object =>
         inputs: { transcripts: 'data', model: 'model', domains: 'domains' },
         params: { id: 'BCL2L1-201', from: 500, to: 540 },
       },
+      { id: 'similarity', kind: 'similarity', inputs: { embeddings: 'embed', domains: 'domains' } },
       { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,

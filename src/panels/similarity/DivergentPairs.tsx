@@ -19,6 +19,8 @@ interface DivergentPairsProps {
   /** Index of the cell whose pairs are listed; −1: all. */
   readonly cell: number;
   readonly onAllCells: () => void;
+  /** Ids of the pair. */
+  readonly onOpen: (ids: readonly [string, string]) => void;
 }
 
 const CORNERS = [
@@ -27,7 +29,7 @@ const CORNERS = [
 ] as const;
 
 /** Pairs of isoforms that are less or more alike than their CDS overlap lets expect; one is opened by a click or Enter. */
-export function DivergentPairs({ similarities, grid, cell, onAllCells }: DivergentPairsProps) {
+export function DivergentPairs({ similarities, grid, cell, onAllCells, onOpen }: DivergentPairsProps) {
   const id = useId();
   const notebook = useNotebook();
   const { id: panel, view, setView } = usePanel<unknown, SimilarityView>();
@@ -53,7 +55,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
   const open = (at: number): void => {
     const pair = members[at]!;
     const ids = [transcripts.ids[pairs.a[pair]!]!, transcripts.ids[pairs.b[pair]!]!] as const;
-    setView({ pair: ids });
+    onOpen(ids);
     select(notebook, ids);
   };
   return (

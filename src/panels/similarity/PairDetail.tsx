@@ -24,11 +24,13 @@ interface PairDetailProps {
   readonly domains: DomainTable | undefined;
   /** Index of the pair. */
   readonly pair: number;
+  /** It was opened just now, and not with the notebook. */
+  readonly takesFocus: boolean;
   readonly onClose: () => void;
 }
 
 /** Two isoforms side by side: structures exon by exon, proteins residue by residue, and the domains that differ. */
-export function PairDetail({ similarities, transcripts, domains, pair, onClose }: PairDetailProps) {
+export function PairDetail({ similarities, transcripts, domains, pair, takesFocus, onClose }: PairDetailProps) {
   const { id } = usePanel();
   const { pairs, transcripts: names } = similarities;
   const { set, table } = transcripts.report;
@@ -38,10 +40,11 @@ export function PairDetail({ similarities, transcripts, domains, pair, onClose }
   const { detail, alignment, problem } = usePairDetail(set, table, names.rows[a]!, names.rows[b]!);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    if (!takesFocus) return;
     // Who opened it by a key goes on reading here.
     heading.current?.focus({ preventScroll: true });
     heading.current?.scrollIntoView({ block: 'nearest' });
-  }, [pair]);
+  }, [pair, takesFocus]);
   const known = useMemo((): readonly [readonly Domain[], readonly Domain[]] | undefined => {
     if (!domains) return undefined;
     const of = (i: number) => domainsOf(domains, { id: names.ids[i]!, name: names.names[i]! });

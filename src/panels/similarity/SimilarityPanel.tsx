@@ -44,6 +44,7 @@ function Shown({ result }: { readonly result: Result<SimilarityArtefact> }) {
   const transcripts = embedded && (source(embedded, 'transcripts') as Result<TranscriptsArtefact> | undefined);
   const domains = (source(result, 'domains') ?? inputs['domains']) as Result<DomainsArtefact> | undefined;
   const [cell, setCell] = useState(-1);
+  const [asked, setAsked] = useState(false);
   const grid = useMemo(() => overlapGrid(similarities), [similarities]);
   const { pairs, notes } = similarities;
   const pair = useMemo(() => pairOf(similarities, view.pair), [similarities, view.pair]);
@@ -58,7 +59,16 @@ function Shown({ result }: { readonly result: Result<SimilarityArtefact> }) {
           <OverlapMap similarities={similarities} model={model} grid={grid} chosen={cell} onChoose={setCell} />
         </section>
       )}
-      <DivergentPairs similarities={similarities} grid={grid} cell={cell} onAllCells={() => setCell(-1)} />
+      <DivergentPairs
+        similarities={similarities}
+        grid={grid}
+        cell={cell}
+        onAllCells={() => setCell(-1)}
+        onOpen={(ids) => {
+          setAsked(true);
+          setView({ pair: ids });
+        }}
+      />
       {pair >= 0 &&
         (transcripts ? (
           <PairDetail
@@ -66,6 +76,7 @@ function Shown({ result }: { readonly result: Result<SimilarityArtefact> }) {
             transcripts={transcripts.artefact}
             domains={domains?.artefact.table}
             pair={pair}
+            takesFocus={asked}
             onClose={() => setView({ pair: [] })}
           />
         ) : (

@@ -27,6 +27,9 @@ export interface HeldPair {
   readonly problem: Problem | undefined;
 }
 
+/** Alignments asked for in this page: a cancel is told by it which one is meant. */
+let asked = 0;
+
 /** Structures and proteins of two transcripts, and then their alignment, which a worker makes. @param a row of the table, as `b` */
 export function usePairDetail(set: string, table: TranscriptTable, a: number, b: number): HeldPair {
   const { services } = useNotebook();
@@ -35,7 +38,7 @@ export function usePairDetail(set: string, table: TranscriptTable, a: number, b:
   const key = `${set} ${a} ${b}`;
   useEffect(() => {
     let current = true;
-    const task = `align ${crypto.randomUUID()}`;
+    const task = `align pair ${++asked}`;
     const go = async (): Promise<void> => {
       const value = await readPair(services, set, table, a, b);
       if (!current) return;
