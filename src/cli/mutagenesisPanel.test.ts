@@ -173,6 +173,15 @@ test('what predicts is told by its encoder: another model’s probe is refused, 
   const alone = await mutated({}, undefined);
   expect(alone.predicted).toBeUndefined();
   expect(alone.distance).toEqual(made.distance);
+
+  // An encoder that kept still throughout is the model's: one pass does for both.
+  setParams(notebook, 'finetune', { model: 'loaded', frozen: 2 });
+  setInput(notebook, 'finetune', 'model', 'model-2');
+  expect(await runPanel(notebook, 'finetune')).toBe(true);
+  const still = (resultOf('finetune')!.artefact as ScoresArtefact).result;
+  const once = await mutated({ id: still.ids[still.seeds[0]!.testRows[0]!]!, from: 3, to: 5 }, 'finetune');
+  expect(once.predicted!.wildType).toBeCloseTo(still.seeds[0]!.predictions[0]!, 4);
+  expect(once.predicted!.sha256).toBe(once.model.sha256);
 }, 60_000);
 
 test('a region that is none and a name that is not known are told; a cancel ends it', async () => {
