@@ -54,7 +54,14 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'probe', kind: 'probe', inputs: { embeddings: 'embed' } },
       { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
       { id: 'ablation', kind: 'ablation' },
-      { id: 'jacobian', kind: 'jacobian', inputs: { transcripts: 'data', model: 'model' } },
+      { id: 'skipping', kind: 'skipping', inputs: { transcripts: 'data', model: 'model' } },
+      { id: 'fitness', kind: 'fitness', inputs: { skipping: 'skipping' } },
+      {
+        id: 'jacobian',
+        kind: 'jacobian',
+        inputs: { transcripts: 'data', model: 'model' },
+        params: { transcript: 'BCL2L1-201', window: [370, 430] },
+      },
       { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
       {
         id: 'mutagenesis',

@@ -34,8 +34,8 @@ test('a Jacobian fills in, goes on after a reload where it was, is looked at dow
   await shot(page, 'jacobian-under-way');
   const before = await rows();
 
+  // At once: what is kept, the model's files among it, is read back first.
   await page.reload();
-  await waitDone(page, 'model');
   await page.getByTestId('jacobian-run').click();
   await page.getByTestId('jacobian-progress').waitFor({ timeout: 60_000 });
   await page.getByTestId('panel-jacobian').getByText('going on').first().waitFor({ timeout: 60_000 });

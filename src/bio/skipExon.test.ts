@@ -50,6 +50,7 @@ describe('an exon within the CDS', () => {
     ['a premature stop', '[ATGGCC|GCAG|CATTGACCGGGTAA]', 'premature', '[ATGGCC|CATTGA]CCGGGTAA'],
     ['a later one', '[ATGGCC|GCAGC|CCCCTAA]ggtagg', 'later', '[ATGGCC|CCCCTAAGGTAG]G'],
     ['none, and the CDS goes on to the end', '[ATGGCC|GCAGC|CCCCTAA]ggt', 'none', '[ATGGCC|CCCCTAAGGT]'],
+    ['none of a CDS that goes on to the end anyway', '[ATGGCC|GCAG|CCCCCCAC]', 'none', '[ATGGCC|CCCCCCAC]'],
   ])('breaks it otherwise: %s', (_, text, stop, left) => {
     const got = skip(text, 2);
     expect(got).toMatchObject({ region: 'CDS', frame: 'broken', stop });

@@ -131,7 +131,8 @@ function readAgain(
     const stop = at + 3 === end ? 'own' : end !== undefined && at + 3 < end ? 'premature' : 'later';
     return { cds: [start, at + 3], stop };
   }
-  return { cds: [start, left.length], stop: end === left.length ? 'own' : 'none' };
+  const inFrame = end === left.length && (end - start) % 3 === rest;
+  return { cds: [start, left.length], stop: inFrame ? 'own' : 'none' };
 }
 
 /** Genomic interval of an exon by its index 5′ → 3′; undefined where the structure is not known. */

@@ -36,7 +36,7 @@ import type { LocalServices } from './services';
 
 const kinds = kindMap([dataKind, modelKind, domainsKind, jacobianKind]);
 const shipped = fileURLToPath(new URL('../../public', import.meta.url));
-const LENGTH = 300;
+const LENGTH = 240;
 
 let folder: string;
 let services: LocalServices;
@@ -56,7 +56,7 @@ async function fileOf(name: string, text?: string): Promise<JsonObject> {
   return { kind: 'file', name, bytes: bytes.length, sha256: await fingerprint(new Blob([bytes])) };
 }
 
-/** Two transcripts of 300 and 3,200 nt, with exons and a CDS each; a model with a sequence head, and domains of the first. */
+/** Two transcripts of 240 and 3,200 nt, with exons and a CDS each; a model with a sequence head, and domains of the first. */
 async function documentWith(params: JsonObject) {
   const rng = new Rng(11);
   const letters = (n: number): string => Array.from({ length: n }, () => 'ACGT'[rng.int(4)]).join('');
@@ -69,7 +69,7 @@ async function documentWith(params: JsonObject) {
   };
   const fasta = `>SHORT\n${letters(LENGTH)}\n>LONG\n${letters(3200)}\n`;
   // Genomic coordinates: an intron of 10 nt after each exon.
-  const annotation = gtf('SHORT', '1', [90, 200, LENGTH], [31, 90]) + gtf('LONG', '2', [3200], [901, 1500]);
+  const annotation = gtf('SHORT', '1', [90, 190, LENGTH], [31, 90]) + gtf('LONG', '2', [3200], [901, 1500]);
   const domains = 'transcript_name\tdomain\tstart_aa\tlength_aa\nSHORT-201\tIPR1\t3\t10\n';
   const request = { kind: 'files', files: [await fileOf('config.json'), await fileOf('model.safetensors')] };
   return documentOf(kinds, 'Jacobian', [
@@ -127,7 +127,7 @@ test('is what the engine gives for all positions at once, and is kept as half a 
     readout: 'logits',
     transcript: { id: 'SHORT', name: 'SHORT-201', gene: 'G' },
   });
-  expect(jacobianKind.summary!(resultOf(notebook), {} as never, {} as never)).toBe('SHORT-201, 300 nt, log-odds');
+  expect(jacobianKind.summary!(resultOf(notebook), {} as never, {} as never)).toBe('SHORT-201, 240 nt, log-odds');
 
   const whole = new Float32Array(LENGTH * LENGTH);
   const positions = Uint32Array.from({ length: LENGTH }, (_, i) => i);
@@ -247,7 +247,7 @@ test('the command line writes the matrix, pictures and tables', async () => {
   const npz = unzipSync(new Uint8Array(await written('.npz')));
   const matrix = readNpy(npz['jacobian.npy'] as Uint8Array<ArrayBuffer>, 'jacobian');
   expect(matrix.shape).toEqual([LENGTH, LENGTH]);
-  expect(strFromU8(npz['sequence.npy']!)).toContain("'<U300'");
+  expect(strFromU8(npz['sequence.npy']!)).toContain("'<U240'");
   const exons = String(await written('-exons.csv'))
     .trim()
     .split('\n');
@@ -255,7 +255,7 @@ test('the command line writes the matrix, pictures and tables', async () => {
     'mutated,mutated_start,mutated_end,read,read_start,read_end,pairs,mean,expected_by_distance,ratio',
   );
   expect(exons).toHaveLength(7);
-  expect(exons[2]).toMatch(/^Exon 1,1,90,Exon 2,91,200,9900,/);
+  expect(exons[2]).toMatch(/^Exon 1,1,90,Exon 2,91,190,9000,/);
   expect(
     String(await written('-domains.csv'))
       .trim()

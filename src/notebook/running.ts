@@ -12,7 +12,7 @@ import type { PanelState } from './evaluate';
 import { entrySet, runTask, setProblem } from './notebook';
 import type { Notebook } from './notebook';
 import type { AnyKind, RunContext } from './panelKind';
-import { adopt, fetchKept, keep, settleOnce } from './results';
+import { adopt, fetchKept, keep, listKept, settleOnce } from './results';
 
 const stateOf = ({ store, kinds }: Notebook, id: string): PanelState | undefined =>
   evaluate(store.getState(), kinds).get(id);
@@ -92,6 +92,8 @@ async function bringUpToDate(notebook: Notebook, id: string, again = false): Pro
   const kind = entry && notebook.kinds.get(entry.kind);
   if (!entry || !kind) return false;
   if (!kind.run) return true;
+  // Just after a page was opened: what is kept would be computed again, or its files asked for.
+  if (!notebook.store.getState().kept) await listKept(notebook);
   const inputs = await Promise.all(Object.values(inputsOf(entry, kind)).map((input) => runPanel(notebook, input)));
   if (!inputs.every(Boolean)) return false;
   const state = stateOf(notebook, id);

@@ -29,6 +29,9 @@ export interface Jacobian {
   readonly fullTokens: number;
 }
 
+/** What the panel is called where nobody calls it otherwise. */
+export const JACOBIAN_TITLE = 'Categorical Jacobian';
+
 /** How each readout is called: in titles and legends, as the unit of a value, and in names of files. */
 export const READOUT_TEXT: Readonly<
   Record<JacobianReadout, { readonly title: string; readonly value: string; readonly file: string }>
@@ -39,7 +42,7 @@ export const READOUT_TEXT: Readonly<
     file: 'jacobian-logits',
   },
   hidden: {
-    title: 'Jacobian of hidden states (the model has no sequence head)',
+    title: 'Jacobian of hidden states (no log-odds)',
     value: 'largest change of the hidden state (L2)',
     file: 'jacobian-hidden',
   },

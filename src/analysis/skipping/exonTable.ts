@@ -44,7 +44,7 @@ export function matchExons(table: LabelTable, skipping: ExonSkipping): ExonMatch
     return known.length > 0 && known.filter((row) => PLACE.test(row[c]!)).length > known.length / 2;
   });
   const [chrom, start, end] = [
-    column(/^#?(chrom|chr|chromosome|seqnames?)$/i),
+    column(/^(chrom|chr|chromosome|seqnames?)$/i),
     column(/^(exon_?)?(chrom_?)?start$/i),
     column(/^(exon_?)?(chrom_?)?end$/i),
   ];

@@ -78,10 +78,13 @@ export function densityGridSvg(grid: CountGrid, title: string, options: ChartOpt
 }
 
 function draw({ across, up, columns, rows, counts }: CountGrid, title: string, room: ChartRoom): string {
-  const { theme } = room;
+  const { theme, dark } = room;
   const [width, height] = [side(room.width), tall(room.width)];
   const most = counts.reduce((greatest, count) => Math.max(greatest, count), 1);
-  const colour = (count: number): string => hexColour(viridis(most > 1 ? Math.log(count) / Math.log(most) : 1));
+  // The darkest colours are lost on dark ground.
+  const least = dark ? 0.15 : 0;
+  const tone = (share: number): string => hexColour(viridis(least + (1 - least) * share));
+  const share = (count: number): number => (most > 1 ? Math.log(count) / Math.log(most) : 1);
   const axes = chartAxes(title, across, up, { width, height, theme });
   const [w, h] = [width / columns, height / rows];
   const cells = Array.from(counts, (count, i) =>
@@ -93,7 +96,7 @@ function draw({ across, up, columns, rows, counts }: CountGrid, title: string, r
           // Without a seam between neighbours.
           width: w + 0.3,
           height: h + 0.3,
-          fill: colour(count),
+          fill: tone(share(count)),
         }),
   );
   const bar = { x: width + 18, height: Math.min(220, height - 30) };
@@ -105,11 +108,11 @@ function draw({ across, up, columns, rows, counts }: CountGrid, title: string, r
       y: 20 + bar.height * (1 - (i + 1) / steps),
       width: 14,
       height: bar.height / steps + 0.4,
-      fill: hexColour(viridis(most > 1 ? (i + 0.5) / steps : 1)),
+      fill: tone(most > 1 ? (i + 0.5) / steps : 1),
     }),
   );
   const ticks = (most > 1 ? logTicks(1, most).filter(Number.isInteger) : [1]).map((count) => {
-    const y = 20 + bar.height * (1 - (most > 1 ? Math.log(count) / Math.log(most) : 0.5));
+    const y = 20 + bar.height * (1 - (most > 1 ? share(count) : 0.5));
     return (
       element('line', { x1: bar.x + 14, x2: bar.x + 18, y1: y, y2: y, stroke: theme.muted }) +
       textElement(grouped(count), { x: bar.x + 22, y: y + 4, ...small })

@@ -12,6 +12,7 @@ import {
   scaleShare,
   scaleValue,
 } from './jacobianImage';
+import { jacobianTitle, legendTicks } from './jacobianSvg';
 import { indexedPng } from './png';
 
 const n = 37;
@@ -64,6 +65,19 @@ describe('a Jacobian as pixels', () => {
       for (const share of [0.1, 0.5, 1]) expect(scaleShare(scale, scaleValue(scale, share))).toBeCloseTo(share, 12);
       expect([scaleShare(scale, 0), scaleShare(scale, 9)]).toEqual([0, 1]);
     }
+  });
+});
+
+describe('a figure', () => {
+  it('says in its title what is read', () => {
+    expect(jacobianTitle('Categorical Jacobian', 'logits')).toBe('Categorical Jacobian (log-odds)');
+    expect(jacobianTitle('Categorical Jacobian', 'hidden')).toBe('Jacobian of hidden states (no log-odds)');
+    expect(jacobianTitle('TAF5', 'hidden')).toBe('TAF5: Jacobian of hidden states (no log-odds)');
+  });
+
+  it('has ticks at powers of ten that leave room for the limit', () => {
+    expect(legendTicks({ mode: 'log', low: 2e-5, limit: 0.15 })).toEqual([1e-4, 1e-3, 1e-2, 0.15]);
+    expect(legendTicks({ mode: 'log', low: 0.5, limit: 5 })).toEqual([1, 5]);
   });
 });
 

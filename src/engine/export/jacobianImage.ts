@@ -38,8 +38,10 @@ export const PENDING = 255;
 
 /** Where a value lies on the scale, 0 … 1. */
 export function scaleShare({ mode, low, limit }: JacobianScale, value: number): number {
-  const share = mode === 'linear' ? value / limit : value > 0 ? Math.log(value / low) / Math.log(limit / low) : 0;
-  return Math.min(1, Math.max(0, share));
+  // Most values that a table of colours asks for lie outside: no logarithm for those.
+  if (value <= low) return 0;
+  if (value >= limit) return 1;
+  return mode === 'linear' ? value / limit : Math.log(value / low) / Math.log(limit / low);
 }
 
 /** The value at a share of the scale. */
@@ -53,8 +55,8 @@ export function jacobianPalette(theme: Theme): readonly Rgb[] {
   return [...colours, parseHex(ground), parseHex(line)];
 }
 
-/** Bits of a float32 that its colour does not hang on: 2⁻⁹ of a value is less than a colour's step. */
-const DROPPED = 14;
+/** Bits of a float32 that its colour does not hang on: 2⁻⁸ of a value is about a colour's step. */
+const DROPPED = 15;
 
 /** Colours of float32 values by their upper bits: a look-up a pixel, no logarithm. */
 function colourTable(scale: JacobianScale): Uint8Array {
@@ -64,6 +66,7 @@ function colourTable(scale: JacobianScale): Uint8Array {
   const bits = new Uint32Array(value.buffer);
   for (let i = 0; i < table.length; i++) {
     bits[0] = i << DROPPED;
+    // The last ones are no numbers; none of them is ever looked up.
     table[i] = Math.round(scaleShare(scale, value[0]!) * (COLOURS - 1)) || 0;
   }
   return table;

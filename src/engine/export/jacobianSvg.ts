@@ -1,5 +1,5 @@
-import type { Jacobian, JacobianDomain } from '../../analysis/jacobian/jacobianTypes';
-import { READOUT_TEXT } from '../../analysis/jacobian/jacobianTypes';
+import type { Jacobian, JacobianDomain, JacobianReadout } from '../../analysis/jacobian/jacobianTypes';
+import { JACOBIAN_TITLE, READOUT_TEXT } from '../../analysis/jacobian/jacobianTypes';
 import { hexColour, inkOn, PALETTE, viridis } from './colours';
 import { figureDocument } from './figureDocument';
 import { BELOW, jacobianPalette, jacobianPixels, scaleShare } from './jacobianImage';
@@ -33,6 +33,10 @@ export const CAUSAL_TEXT =
   'The encoder is causal: what it gives at position j depends on positions i ≤ j alone, so that a mutation changes nothing before itself ' +
   'and only the upper triangle (j to the right of i) can be other than zero.';
 
+/** The figure's title: one of the user's stays, and says what is read all the same. */
+export const jacobianTitle = (title: string, readout: JacobianReadout): string =>
+  title === JACOBIAN_TITLE ? READOUT_TEXT[readout].title : `${title}: ${READOUT_TEXT[readout].title}`;
+
 /** What made the figure. */
 export function jacobianCaption({ transcript, window: [from, to], readout, model, codes }: Jacobian): string {
   const of = transcript.name || transcript.id;
@@ -40,7 +44,7 @@ export function jacobianCaption({ transcript, window: [from, to], readout, model
   const measure =
     readout === 'logits'
       ? 'Largest |Δ log-odds| over the letters at j and the three substitutions at i (Eq. A1–A3).'
-      : 'Largest L2 change of the hidden state at j over the three substitutions at i: this model has no sequence head, so these are not log-odds.';
+      : 'Largest L2 change of the hidden state at j over the three substitutions at i: hidden states, not the log-odds of a sequence head.';
   const untrained = model.trained ? '' : ' Untrained weights: geometry of a random encoder, not biology.';
   return `${of}, ${stretch}, of ${grouped(codes.length)} nt. ${measure} Model: ${modelMark({ ...model, sha256: model.sha256.slice(0, 12) })}.${untrained} ${CAUSAL_TEXT}`;
 }
@@ -92,7 +96,12 @@ export async function jacobianSvg(jacobian: Jacobian, options: JacobianFigure): 
     ),
   ];
   const size = { width: room + SIDE + FONT + 8, height: room + SIDE + FONT + 74 };
-  const document = { title: options.title, caption: jacobianCaption(jacobian), ...size, content: content.join('\n') };
+  const document = {
+    title: jacobianTitle(options.title, readout),
+    caption: jacobianCaption(jacobian),
+    ...size,
+    content: content.join('\n'),
+  };
   return figureDocument(document, options.theme);
 }
 
@@ -131,7 +140,7 @@ export function legendTicks(scale: JacobianScale): readonly number[] {
   if (scale.mode === 'linear') return niceTicks(0, scale.limit, 4);
   const { low, limit } = scale;
   const [from, to] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(limit))];
-  const powers = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => 10 ** (from + i));
+  const powers = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => Number(`1e${from + i}`));
   // The limit's own text needs room.
   return [...powers.filter((value) => scaleShare(scale, value) < 0.85), limit];
 }

@@ -1,6 +1,7 @@
 import { median, ofFrame } from '../../analysis/skipping/shifts';
 import type { ExonSkipping } from '../../analysis/skipping/skippingTypes';
 import { FRAMES } from '../../bio/skipExon';
+import { Rng } from '../../lib/rng';
 import { AXIS_ROOM, chartSvg } from './chartFrame';
 import type { ChartOptions, ChartRoom } from './chartFrame';
 import { PALETTE, rimColour } from './colours';
@@ -23,9 +24,6 @@ export const FRAME_TEXT: Readonly<Record<(typeof FRAMES)[number], string>> = {
   'stop removed': 'stop codon removed',
   'non-coding': 'no CDS',
 };
-
-/** A place between −1 and 1, the same at every drawing. */
-const spread = (i: number): number => 2 * ((i * 0.618034 + 0.5) % 1) - 1;
 
 /** L2 shifts as strips, one a frame, on a logarithmic scale, with quartiles and median. Exons without any shift are not drawn. Pure. */
 export function shiftsSvg({ distance, facts }: ExonSkipping, options: ChartOptions): string {
@@ -94,8 +92,10 @@ function draw(strips: readonly Strip[], { width: whole, theme }: ChartRoom): str
     const y = AXIS_ROOM.top + (row + 0.5) * ROW;
     const colour = PALETTE[code % PALETTE.length]!;
     const step = Math.ceil(values.length / MOST_MARKS);
+    // The same at every drawing; steps of one size would make a pattern of sorted values.
+    const rng = new Rng(code);
     const marks = Array.from({ length: Math.floor(values.length / step) }, (_, i) => i * step)
-      .map((at) => `M${px(x(values[at]!))} ${px(y + 4 + spread(at) * 15)}${shapePath(MARK_SHAPES[code]!, 4)}`)
+      .map((at) => `M${px(x(values[at]!))} ${px(y + 4 + rng.uniform(-15, 15))}${shapePath(MARK_SHAPES[code]!, 4)}`)
       .join('');
     parts.push(
       textElement(FRAME_TEXT[frame], { x: 0, y: y - 2 }),

@@ -1,4 +1,5 @@
 /** The Categorical Jacobian panel without its view: which positions of a transcript the model's output elsewhere hangs on (paper, Fig. A2). */
+import { JACOBIAN_TITLE } from '../../analysis/jacobian/jacobianTypes';
 import type { Jacobian, JacobianDomain } from '../../analysis/jacobian/jacobianTypes';
 import { triangleSize } from '../../analysis/jacobian/triangle';
 import { domainsOf, domainSpan } from '../../bio/domains';
@@ -136,7 +137,7 @@ async function files(
 export const jacobianKind: PanelKind<JacobianParams, JacobianView, JacobianArtefact> = {
   kind: 'jacobian',
   version: 1,
-  title: 'Categorical Jacobian',
+  title: JACOBIAN_TITLE,
   purpose:
     'Which positions of a transcript what the model says of other positions hangs on: every substitution, read everywhere.',
   action: 'Compute',

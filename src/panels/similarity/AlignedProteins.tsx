@@ -27,7 +27,7 @@ export const domainLetter = (number: number): string =>
 
 /** A tint of the domain's colour, on which text reads in both themes. */
 export const domainTint = (number: number): string =>
-  `color-mix(in srgb, ${PALETTE[number % PALETTE.length]!} 34%, var(--surface))`;
+  `color-mix(in srgb, ${PALETTE[number % PALETTE.length]!} 30%, var(--surface))`;
 
 /** Both translations aligned, residue by residue, domains tinted and lettered. */
 export function AlignedProteins({ names, proteins, alignment, domains, accessions }: AlignedProteinsProps) {
@@ -87,7 +87,8 @@ export function AlignedProteins({ names, proteins, alignment, domains, accession
         </button>
       )}
       <p className="quiet">
-        A: {names[0]}, B: {names[1]}. Between the lines: | the same, · different, empty: a gap.
+        A: {names[0]}, B: {names[1]}. Between the lines: | the same, · different, empty: a gap; what is not the same is
+        underlined.
         {accessions.length > 0 && ' Small letters: domains, the shortest where several overlap.'}
       </p>
     </>

@@ -10,7 +10,7 @@ import { ColumnGrid } from '../parts/grid/ColumnGrid';
 import { useOrderedRows } from '../parts/grid/useOrderedRows';
 import { overlappingPairs } from './figures';
 import { cellText } from './OverlapMap';
-import { cornerSort, matchingPairs, pairColumns } from './pairColumns';
+import { cornerSort, matchingPairs, nameWidths, pairColumns } from './pairColumns';
 import type { SimilarityView } from './schema';
 
 interface DivergentPairsProps {
@@ -36,6 +36,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
   const [sort, setSort] = useState<ColumnSort | null>(null);
   const members = useMemo(() => overlappingPairs(similarities), [similarities]);
   const columns = useMemo(() => pairColumns(similarities, members), [similarities, members]);
+  const widths = useMemo(() => nameWidths(columns), [columns]);
   const keys = useMemo(() => Array.from(members, String), [members]);
   const found = useMemo(
     () =>
@@ -57,7 +58,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
   };
   return (
     <section className="similarity-part" aria-label="Divergent pairs">
-      <h3>Pairs that are other than their overlap</h3>
+      <h3>Divergent pairs</h3>
       <div className="similarity-tools">
         <div className="field">
           <label htmlFor={`${id}-corner`}>Order</label>
@@ -79,7 +80,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
           </select>
         </div>
         <div className="field">
-          <label htmlFor={`${id}-search`}>Gene or isoform</label>
+          <label htmlFor={`${id}-search`}>Gene or isoforms</label>
           <input
             id={`${id}-search`}
             type="search"
@@ -100,8 +101,8 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
       <p className="quiet" role="status" data-testid={`${panel}-pair-count`}>
         {counted(rows.length, 'pair')}
         {rows.length < members.length && ` of ${formatCount(members.length)}`}. Percentiles are among all{' '}
-        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Click a pair, or press Enter, to
-        open it below.
+        {formatCount(members.length)} pairs within genes whose CDS overlap is known. Divergence: the percentile of
+        similarity less that of overlap. Domains: Jaccard index. A click on a pair, or Enter, opens it below.
       </p>
       {rows.length > 0 ? (
         <ColumnGrid
@@ -111,6 +112,7 @@ export function DivergentPairs({ similarities, grid, cell, onAllCells }: Diverge
           sort={order}
           onSort={setSort}
           onEnter={open}
+          widths={widths}
           ariaLabel="Pairs of isoforms"
           testId={`${panel}-pairs`}
         />

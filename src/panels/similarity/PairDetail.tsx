@@ -52,7 +52,7 @@ export function PairDetail({ similarities, transcripts, domains, pair, onClose }
   const fasta =
     detail?.proteins &&
     proteinFasta(detail.proteins.map((sequence, i) => ({ name: i === 0 ? nameA : nameB, gene, sequence })));
-  const percentile = (value: number): string => (Number.isNaN(value) ? '' : ` (${value.toFixed(1)}th percentile)`);
+  const percentile = (value: number): string => (Number.isNaN(value) ? '' : ` (percentile ${value.toFixed(1)})`);
   const facts: readonly (readonly [string, string])[] = [
     ['similarity', threeDigits(pairs.similarity[pair]!) + percentile(pairs.similarityPercentile[pair]!)],
     ['CDS overlap', threeDigits(pairs.cds[pair]!) + percentile(pairs.cdsPercentile[pair]!)],

@@ -22,9 +22,21 @@ export function pairColumns({ pairs, transcripts }: Similarities, members: Uint3
     numbers('cdsPercentile', 'Its percentile', (i) => tenths(cdsPercentile[i]!)),
     numbers('similarity', 'Similarity', (i) => pairs.similarity[i]!),
     numbers('similarityPercentile', 'Its percentile', (i) => tenths(similarityPercentile[i]!)),
-    numbers('divergence', 'Difference', (i) => tenths(divergence(pairs, i))),
+    numbers('divergence', 'Divergence', (i) => tenths(divergence(pairs, i))),
     numbers('domains', 'Domains', (i) => pairs.domains[i]!),
   ];
+}
+
+/** What names of isoforms need in the list: all that is usual, and not more, so that the figures are in view beside them. */
+export function nameWidths(columns: readonly Column[]): Readonly<Record<string, number>> {
+  const longest = (column: Column): number =>
+    column.kind === 'number'
+      ? 0
+      : (column.kind === 'text' ? column.values : column.names).reduce((most, { length }) => Math.max(most, length), 0);
+  const named = columns.filter(({ id }) => ['gene', 'a', 'b'].includes(id));
+  return Object.fromEntries(
+    named.map((column) => [column.id, Math.min(190, Math.max(96, 24 + 8.2 * longest(column)))]),
+  );
 }
 
 const tenths = (value: number): number => Math.round(10 * value) / 10;
@@ -35,20 +47,26 @@ export const cornerSort = (corner: SimilarityView['corner']): ColumnSort => ({
   descending: corner === 'similar',
 });
 
-/** Places among `members` of pairs whose gene or isoform is called so (its beginning, in any case) and that `accepts` lets pass. */
+/**
+ * Places among `members` of the pairs that `accepts` lets pass and in which every word of the text begins the gene or an isoform, in any
+ * case: "BCL2L1-201 BCL2L1-202" is one pair.
+ */
 export function matchingPairs(
   { pairs, transcripts: { genes, names, ids } }: Similarities,
   members: Uint32Array,
   text: string,
   accepts: (pair: number) => boolean,
 ): Uint32Array<ArrayBuffer> {
-  const wanted = text.trim().toLowerCase();
-  const begins = (word: string): boolean => word.toLowerCase().startsWith(wanted);
-  const isMatch = (index: number): boolean => begins(genes[index]!) || begins(names[index]!) || begins(ids[index]!);
+  const wanted = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((word) => word !== '');
+  const isMatch = (index: number, word: string): boolean =>
+    [genes[index]!, names[index]!, ids[index]!].some((name) => name.toLowerCase().startsWith(word));
   const found: number[] = [];
   members.forEach((pair, at) => {
-    const named = wanted === '' || isMatch(pairs.a[pair]!) || isMatch(pairs.b[pair]!);
-    if (named && accepts(pair)) found.push(at);
+    const [a, b] = [pairs.a[pair]!, pairs.b[pair]!];
+    if (wanted.every((word) => isMatch(a, word) || isMatch(b, word)) && accepts(pair)) found.push(at);
   });
   return Uint32Array.from(found);
 }

@@ -27,6 +27,8 @@ export interface ColumnGridProps {
   readonly onOpen?: (row: number) => void;
   /** Enter was pressed on the active row, or a row was clicked twice. */
   readonly onEnter?: (row: number) => void;
+  /** CSS pixels of columns that are not as wide as others of their kind, by their ids. */
+  readonly widths?: Readonly<Record<string, number>>;
   readonly ariaLabel: string;
   readonly testId: string;
 }
@@ -51,7 +53,10 @@ export function ColumnGrid(props: ColumnGridProps) {
     // The sticky header covers the first row's height of the view.
     scrollPaddingStart: ROW_HEIGHT,
   });
-  const widths = useMemo(() => columns.map(columnWidth), [columns]);
+  const widths = useMemo(
+    () => columns.map((column) => props.widths?.[column.id] ?? columnWidth(column)),
+    [columns, props.widths],
+  );
   const check = choosing ? CHECK_WIDTH : 0;
   const template = `${choosing ? `${check}px ` : ''}${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`;
   const minWidth = widths.reduce((sum, width) => sum + width, check);
