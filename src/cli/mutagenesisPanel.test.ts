@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fingerprint } from '../lib/fingerprint';
 import type {
   EvaluationArtefact,
+  ModelArtefact,
   MutagenesisArtefact,
   ScoresArtefact,
   TranscriptsArtefact,
@@ -47,14 +48,15 @@ let notebook: Notebook;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mutagenesis-panel-'));
   services = createServices({ gpu: undefined, device: { choice: 'cpu', threads: 1 }, folder });
-  const changes = { maxEpochs: '1', seeds: '0', batchSize: '8', maxLength: '2000', 'head.width': '8' };
+  const changes = { maxEpochs: '1', seeds: '3', batchSize: '8', maxLength: '2000', 'head.width': '8' };
   const document = documentOf(kinds, 'Mutagenesis', [
     { kind: 'data', params: { sources, species: 'human' } },
     { kind: 'model', params: untrained(1) },
     { kind: 'model', params: untrained(0) },
     { kind: 'embed', params: {} },
-    { kind: 'probe', params: { join: { targets: ['gc'] }, seeds: 2, baselines: [] } },
-    { kind: 'finetune', params: { join: { targets: ['gc'] }, changes } },
+    { kind: 'probe', params: { join: { targets: ['gc'] }, seeds: 2, baselines: [], split: { kind: 'random' } } },
+    // From other weights than the model's, so that it is another encoder whichever epoch is best.
+    { kind: 'finetune', params: { join: { targets: ['gc'] }, model: 'scratch', size: 'tiny', changes } },
     { kind: 'domains', params: {} },
     { kind: 'mutagenesis', params: { id: 'BCL2L1-201' } },
   ]);
@@ -161,16 +163,25 @@ test('what predicts is told by its encoder: another model’s probe is refused, 
   const seed = result.seeds[0]!;
   const id = result.ids[seed.testRows[0]!]!;
   const made = await mutated({ id, from: 3, to: 5, seed: null }, 'finetune');
-  expect(made.predicted).toMatchObject({ kind: 'fine-tuned', label: 'gc', seeds: [0] });
+  expect(made.predicted).toMatchObject({ kind: 'fine-tuned', label: 'gc', seeds: [3] });
   // What it was tested with, through the trained weights.
   expect(made.predicted!.wildType).toBeCloseTo(seed.predictions[0]!, 4);
   expect(made.predicted!.sha256).not.toBe(made.model.sha256);
-  expect(made.model.sha256).toBe(result.startedFrom!.sha256);
+  expect(made.model.sha256).toBe((resultOf('model-2')!.artefact as ModelArtefact).card.sha256);
   expect(made.predicted!.change.filter((change) => change === 0)).toHaveLength(2);
   // The effect is the Model panel's, whatever predicts.
   const alone = await mutated({}, undefined);
   expect(alone.predicted).toBeUndefined();
   expect(alone.distance).toEqual(made.distance);
+
+  // An encoder that kept still throughout is the model's: one pass does for both.
+  setParams(notebook, 'finetune', { model: 'loaded', frozen: 2 });
+  setInput(notebook, 'finetune', 'model', 'model-2');
+  expect(await runPanel(notebook, 'finetune')).toBe(true);
+  const still = (resultOf('finetune')!.artefact as ScoresArtefact).result;
+  const once = await mutated({ id: still.ids[still.seeds[0]!.testRows[0]!]!, from: 3, to: 5 }, 'finetune');
+  expect(once.predicted!.wildType).toBeCloseTo(still.seeds[0]!.predictions[0]!, 4);
+  expect(once.predicted!.sha256).toBe(once.model.sha256);
 }, 60_000);
 
 test('a region that is none and a name that is not known are told; a cancel ends it', async () => {

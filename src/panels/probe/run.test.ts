@@ -305,6 +305,11 @@ describe('structure', () => {
     expect(mean!.summary.overall.pearson!.mean).toBeNaN();
     expect(mean!.summary.overall.r2!.mean).toBeLessThan(0.05);
     expect(structureKind.sound(got)).toBe(true);
+    // A probe that is kept has a weight for each feature.
+    const [first, ...later] = own!.seeds;
+    const cut = { ...first!, linear: { ...first!.linear!, weights: first!.linear!.weights.slice(1) } };
+    expect(structureKind.sound({ ...got, entries: [{ ...own!, seeds: [cut, ...later] }, mean] })).toBe(false);
+    expect(mean!.seeds.some(({ linear }) => linear)).toBe(false);
     const [types] = got.further;
     expect(types).toMatchObject({ task: 'multi-class', columns: ['transcript type'] });
     const files = await filesOf(got, {}, structureKind);
