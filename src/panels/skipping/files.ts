@@ -70,7 +70,7 @@ export function shiftsFigure(skipping: ExonSkipping, { width, theme }: Pick<Figu
     title: 'Shift by reading frame',
     caption:
       `${counted(of.length, 'exon')} of ${counted(transcripts.length, 'transcript')}. Vertical line: median; bar above: quartiles. ` +
-      `${comparison ? `${comparisonText(comparison)} ` : ''}Longer exons shift more whatever their frame. ${modelText(skipping)}`,
+      `${comparison ? `${comparisonText(comparison)} ` : ''}Models of six tracks are given the codon track of the CDS as it is read again: a broken frame is seen there. ${modelText(skipping)}`,
   });
 }
 
