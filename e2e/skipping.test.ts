@@ -17,7 +17,13 @@ const notebook = notebookJson('Exon skipping', [
     },
   },
   tinyModel(),
-  { id: 'skipping', kind: 'skipping', inputs: { transcripts: 'data', model: 'model' }, params: { scope: 'all' } },
+  { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+  {
+    id: 'skipping',
+    kind: 'skipping',
+    inputs: { transcripts: 'data', model: 'model', domains: 'domains' },
+    params: { scope: 'all' },
+  },
   { id: 'fitness', kind: 'fitness', inputs: { skipping: 'skipping' }, params: { trees: 50, seeds: 2, components: 8 } },
 ]);
 
@@ -26,6 +32,7 @@ test('exons are skipped one by one, drawn over the structure, and told apart by 
   const page = await openApp(browser, inject('baseUrl'));
   await openNotebook(page, notebook);
   await runPanel(page, 'fitness', 60_000);
+  await waitDone(page, 'domains');
   await waitDone(page, 'skipping');
   const panel = page.getByTestId('panel-skipping');
   const [head, ...lines] = (await exported(page, 'skipping', 'skipping.csv')).toString().trim().split('\n');
@@ -39,6 +46,9 @@ test('exons are skipped one by one, drawn over the structure, and told apart by 
     await image.scrollIntoViewIfNeeded();
     await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(860);
   }
+  expect((await exported(page, 'skipping', 'structure.svg')).toString()).toMatch(
+    /domains of the protein.*<title>IPR\d{6}<\/title>/s,
+  );
   // Sorted by shift: the first row is the largest of the file; its transcript is drawn.
   const grid = page.getByTestId('skipping-grid');
   await grid.focus();

@@ -1,5 +1,9 @@
-import type { ExonSkipping } from '../../analysis/skipping/skippingTypes';
+import type { ExonSkipping, SkippedTranscript } from '../../analysis/skipping/skippingTypes';
+import { cdsLength, totalLength } from '../../analysis/isoformComparison';
+import { domainSpan } from '../../bio/domains';
+import type { Domain } from '../../bio/domainTypes';
 import { REGIONS } from '../../bio/skipExon';
+import type { Interval } from '../../bio/transcript';
 import { genomicScale, scaleX } from './genomicScale';
 
 /** A box of a structure; `exon` counts from 1, 5′ → 3′. */
@@ -10,6 +14,13 @@ export interface SkippedBox {
   readonly exon: number;
 }
 
+/** A domain of the protein on its lane, from 0, cut along the exons. */
+export interface PlacedDomain {
+  readonly name: string;
+  readonly lane: number;
+  readonly parts: readonly (readonly [from: number, to: number])[];
+}
+
 /** One transcript of the figure. */
 export interface SkippedRow {
   readonly transcript: number;
@@ -18,8 +29,12 @@ export interface SkippedRow {
   /** Whether 5′ is on the left. */
   readonly forward: boolean;
   /** Indices of its skipped exons, and where their bars stand. */
+  readonly domains: readonly PlacedDomain[];
   readonly bars: readonly { readonly index: number; readonly x: number; readonly width: number }[];
 }
+
+/** Domains of a transcript's protein, by start. */
+export type DomainsOf = (transcript: SkippedTranscript) => readonly Domain[];
 
 /** No box is narrower than this, in pixels. */
 const LEAST = 2;
@@ -28,8 +43,14 @@ const LEAST = 2;
  * Places structures: all on one genomic scale with introns shortened; where the structure of one is not known, each by its own positions,
  * 5′ → 3′ from the left.
  * @param shown indices of transcripts
+ * @param domains of a transcript's protein; drawn where the structure is known
  */
-export function skippingLayout(skipping: ExonSkipping, shown: readonly number[], width: number): SkippedRow[] {
+export function skippingLayout(
+  skipping: ExonSkipping,
+  shown: readonly number[],
+  width: number,
+  domains: DomainsOf = () => [],
+): SkippedRow[] {
   const { transcripts, of, facts } = skipping;
   const all = shown.map((t) => transcripts[t]!);
   const genomic = all.every(({ exons, chrom }) => exons.length > 0 && chrom === all[0]!.chrom);
@@ -70,6 +91,7 @@ export function skippingLayout(skipping: ExonSkipping, shown: readonly number[],
     }
     const ends = boxes.flatMap((box) => [box.x, box.x + box.width]);
     return {
+      domains: scale ? placedDomains(transcripts[t]!, domains(transcripts[t]!), (at) => scaleX(scale, at)) : [],
       ...{ transcript: t, boxes, forward: !scale || strand === '+' },
       line: [Math.min(...ends), Math.max(...ends)],
       bars: indices.map((index) => {
@@ -78,5 +100,54 @@ export function skippingLayout(skipping: ExonSkipping, shown: readonly number[],
         return { index, x, width: Math.max(...own.map((box) => box.x + box.width)) - x };
       }),
     };
+  });
+}
+
+/** Lanes of domains; what fits on none of them is left out. */
+export const MOST_LANES = 4;
+
+/** Places domains on lanes, the first free one each, so that none covers another. */
+function placedDomains(
+  transcript: SkippedTranscript,
+  domains: readonly Domain[],
+  at: (position: number) => number,
+): PlacedDomain[] {
+  const cds = cdsOf(transcript);
+  if (!cds) return [];
+  const ends: number[] = [];
+  return domains.flatMap((domain) => {
+    const parts = genomicParts(transcript, domainSpan(domain, cds)).map(
+      ([start, end]) => [at(start), at(end)] as const,
+    );
+    if (parts.length === 0) return [];
+    const free = ends.findIndex((end) => end < domain.start);
+    const lane = free >= 0 ? free : ends.length;
+    if (lane >= MOST_LANES) return [];
+    ends[lane] = domain.end;
+    return [{ name: domain.accession, lane, parts }];
+  });
+}
+
+/** The CDS in the transcript's coordinates. */
+function cdsOf(transcript: SkippedTranscript): Interval | undefined {
+  const { exons, cdsParts, strand } = transcript;
+  if (cdsParts.length === 0) return undefined;
+  const [first, last] = [cdsParts[0]![0], cdsParts.at(-1)![1]];
+  const before = exons.map(([start, end]): Interval =>
+    strand === '+' ? [Math.min(start, first), Math.min(end, first)] : [Math.max(start, last), Math.max(end, last)],
+  );
+  const start = totalLength(before);
+  return [start, start + cdsLength(transcript)];
+}
+
+/** Where a stretch of the transcript lies on the genome. */
+function genomicParts({ exons, strand }: SkippedTranscript, [from, to]: Interval): Interval[] {
+  const ordered = strand === '+' ? exons : [...exons].reverse();
+  let before = 0;
+  return ordered.flatMap(([start, end]): Interval[] => {
+    const [a, b] = [Math.max(from - before, 0), Math.min(to - before, end - start)];
+    before += end - start;
+    if (a >= b) return [];
+    return strand === '+' ? [[start + a, start + b]] : [[end - b, end - a]];
   });
 }

@@ -5,15 +5,15 @@ import type { ChartOptions } from './chartFrame';
 import { hexColour, viridis } from './colours';
 import { figureDocument } from './figureDocument';
 import { skippingLayout } from './skippingLayout';
-import type { SkippedRow } from './skippingLayout';
-import { element, fitText, px, textElement } from './svgText';
+import type { DomainsOf, SkippedRow } from './skippingLayout';
+import { element, escapeXml, fitText, px, textElement } from './svgText';
 import { THEMES } from './svgTheme';
 import type { SvgTheme } from './svgTheme';
 import { figure } from './ticks';
 
 /** Heights in pixels: name, bars with the marks above them, structure, and what is between transcripts. */
 const [NAME, MARKS, BARS, STRUCTURE, GAP] = [20, 12, 56, 22, 16];
-const ROW = NAME + MARKS + BARS + STRUCTURE + GAP;
+const LANE = 13;
 /** Room for the axis of the bars. */
 const AXIS = 52;
 const LEGEND = 58;
@@ -41,11 +41,16 @@ interface Draw {
 export function skippingSvg(
   skipping: ExonSkipping,
   shown: readonly number[],
-  options: Pick<ChartOptions, 'title' | 'caption' | 'theme'> & { readonly width?: number },
+  options: Pick<ChartOptions, 'title' | 'caption' | 'theme'> & {
+    readonly width?: number;
+    readonly domains?: DomainsOf;
+  },
 ): string {
   const theme = THEMES[options.theme ?? 'light'];
   const width = Math.max(360, (options.width ?? 760) - 48) - AXIS - 10;
-  const rows = skippingLayout(skipping, shown, width);
+  const rows = skippingLayout(skipping, shown, width, options.domains);
+  const tops = [0];
+  for (const row of rows) tops.push(tops.at(-1)! + heightOf(row));
   const most = Math.max(0, ...rows.flatMap(({ bars }) => bars.map(({ index }) => skipping.distance[index]!)));
   const draw: Draw = { skipping, theme, most, width };
   const hatch = element(
@@ -57,16 +62,50 @@ export function skippingSvg(
   );
   const content = [
     element('defs', {}, hatch),
-    ...rows.map((row, i) => element('g', { transform: `translate(${AXIS} ${px(i * ROW)})` }, transcriptRow(draw, row))),
-    element('g', { transform: `translate(${AXIS} ${px(rows.length * ROW)})` }, legend(draw)),
+    ...rows.map((row, i) =>
+      element('g', { transform: `translate(${AXIS} ${px(tops[i]!)})` }, transcriptRow(draw, row)),
+    ),
+    element('g', { transform: `translate(${AXIS} ${px(tops.at(-1)!)})` }, legend(draw)),
   ];
   return figureDocument(
-    { ...options, width: AXIS + width + 10, height: rows.length * ROW + LEGEND, content: content.join('\n') },
+    { ...options, width: AXIS + width + 10, height: tops.at(-1)! + LEGEND, content: content.join('\n') },
     options.theme ?? 'light',
   );
 }
 
-function transcriptRow({ skipping, theme, most, width }: Draw, { transcript, boxes, line, forward, bars }: SkippedRow) {
+const lanesOf = ({ domains }: SkippedRow): number => Math.max(0, ...domains.map(({ lane }) => lane + 1));
+
+const heightOf = (row: SkippedRow): number => NAME + MARKS + BARS + STRUCTURE + GAP + LANE * lanesOf(row);
+
+/** Domains below the structure: a box an exon, joined by a line, with the name where it fits. */
+function drawDomains({ theme }: Draw, { domains }: SkippedRow, top: number): string {
+  return domains
+    .map(({ name, lane, parts }) => {
+      const y = top + lane * LANE;
+      const [from, to] = [Math.min(...parts.flat()), Math.max(...parts.flat())];
+      const boxes = parts.map(([a, b]) =>
+        element('rect', { x: a, y: y + 3, width: Math.max(1, b - a), height: 4, fill: theme.muted }),
+      );
+      const text = fitText(name, to - from, 9);
+      return (
+        element('title', {}, escapeXml(name)) +
+        element('line', { x1: from, x2: to, y1: y + 5, y2: y + 5, stroke: theme.muted }) +
+        boxes.join('') +
+        (text === name
+          ? textElement(text, {
+              ...{ x: (from + to) / 2, y: y + 8.5, 'text-anchor': 'middle', 'font-size': 9, fill: theme.text },
+              ...{ stroke: theme.ground, 'stroke-width': 3, 'paint-order': 'stroke' },
+            })
+          : '')
+      );
+    })
+    .map((content) => element('g', {}, content))
+    .join('');
+}
+
+function transcriptRow(draw: Draw, row: SkippedRow): string {
+  const { skipping, theme, most, width } = draw;
+  const { transcript, boxes, line, forward, bars } = row;
   const { facts, distance, transcripts } = skipping;
   const { id, name, gene, strand } = transcripts[transcript]!;
   const label = [name || id, name === id || name === '' ? '' : `(${id})`, gene, `strand ${strand.replace('-', '−')}`];
@@ -129,7 +168,7 @@ function transcriptRow({ skipping, theme, most, width }: Draw, { transcript, box
   const back = forward ? -4 : 4;
   const arrow = `M${px(tip + back)} ${px(middle - 3.5)}L${px(tip)} ${px(middle)}L${px(tip + back)} ${px(middle + 3.5)}`;
   parts.push(element('path', { d: arrow, fill: 'none', stroke: theme.text }));
-  return parts.join('');
+  return parts.join('') + drawDomains(draw, row, middle + STRUCTURE / 2 + 3);
 }
 
 function legend({ theme, most, width }: Draw): string {

@@ -3,7 +3,7 @@ import type { ExonSkipping } from '../../analysis/skipping/skippingTypes';
 import { FRAMES, STOPS } from '../../bio/skipExon';
 import { FRAME_TEXT } from '../../engine/export/shiftsSvg';
 import { counted, formatCount, formatDuration } from '../../notebook/format';
-import { usePanel } from '../../notebook/react';
+import { useConnected, usePanel } from '../../notebook/react';
 import type { SearchedTable } from '../../notebook/transcriptSearch';
 import { SvgFigure, usePageTheme } from '../parts/SvgFigure';
 import { TranscriptField } from '../parts/TranscriptField';
@@ -19,7 +19,11 @@ export function SkippingResult({ skipping }: { readonly skipping: ExonSkipping }
   const { id, view, setView } = usePanel<SkippingParams, SkippingView>();
   const theme = usePageTheme();
   const { transcripts, of, facts, comparison, notes } = skipping;
-  const structure = useMemo(() => structureFigure(skipping, view, { width: WIDTH, theme }), [skipping, view, theme]);
+  const domains = useConnected()['domains']?.result;
+  const structure = useMemo(
+    () => structureFigure(skipping, view, { width: WIDTH, theme }, domains),
+    [skipping, view, theme, domains],
+  );
   const shifts = useMemo(() => shiftsFigure(skipping, { width: WIDTH, theme }), [skipping, theme]);
   const searched = useMemo(
     (): SearchedTable => ({

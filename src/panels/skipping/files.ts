@@ -1,4 +1,5 @@
 import type { ExonSkipping } from '../../analysis/skipping/skippingTypes';
+import { domainsOf } from '../../bio/domains';
 import { modelMark } from '../../engine/export/modelMark';
 import { shiftsSvg } from '../../engine/export/shiftsSvg';
 import { skippingCsv } from '../../engine/export/skippingCsv';
@@ -15,12 +16,12 @@ const MOST_ROWS = 12;
 /** Tables, embeddings and figures of a result. */
 export async function skippingFiles(
   { artefact: { skipping } }: Result<SkippingArtefact>,
-  { view, figure }: Pick<OutputContext<SkippingParams, SkippingView>, 'view' | 'figure'>,
+  { view, figure, connected }: Pick<OutputContext<SkippingParams, SkippingView>, 'view' | 'figure' | 'connected'>,
 ): Promise<readonly OutputFile[]> {
   return [
     { name: 'skipping.csv', content: skippingCsv(skipping) },
     { name: 'skipping.npz', content: skippingNpz(skipping) },
-    { name: 'structure.svg', content: structureFigure(skipping, view, figure) },
+    { name: 'structure.svg', content: structureFigure(skipping, view, figure, connected?.['domains']?.result) },
     { name: 'shifts.svg', content: shiftsFigure(skipping, figure) },
   ];
 }
@@ -47,19 +48,22 @@ export function drawnTranscripts(skipping: ExonSkipping, view: SkippingView): re
 const modelText = ({ model }: ExonSkipping): string =>
   `Model: ${modelMark({ ...model, sha256: model.sha256.slice(0, 12) })}${model.trained ? '' : ', whose weights are random: geometry, not biology'}.`;
 
+/** @param domains result of a connected Domains panel */
 export function structureFigure(
   skipping: ExonSkipping,
   view: SkippingView,
   { width, theme }: Pick<FigureSize, 'width' | 'theme'>,
+  domains?: Result,
 ): string {
+  const table = domains?.artefact.type === 'domains' ? domains.artefact.table : undefined;
   const shown = drawnTranscripts(skipping, view);
   const { gene, name, id } = skipping.transcripts[shown[0]!]!;
   return skippingSvg(skipping, shown, {
-    ...{ width, theme },
+    ...{ width, theme, ...(table && { domains: (transcript) => domainsOf(table, transcript) }) },
     title: `${gene || name || id}: exons skipped`,
     caption:
       'Height and colour: L2 distance between the representations of the whole transcript and of the transcript without the exon, its CDS read again. ' +
-      `Thick: CDS; introns are shortened. ${modelText(skipping)}`,
+      `Thick: CDS; introns are shortened.${table ? ' Below: domains of the protein.' : ''} ${modelText(skipping)}`,
   });
 }
 
@@ -70,7 +74,7 @@ export function shiftsFigure(skipping: ExonSkipping, { width, theme }: Pick<Figu
     title: 'Shift by reading frame',
     caption:
       `${counted(of.length, 'exon')} of ${counted(transcripts.length, 'transcript')}. Vertical line: median; bar above: quartiles. ` +
-      `${comparison ? `${comparisonText(comparison)} ` : ''}Longer exons shift more whatever their frame. ${modelText(skipping)}`,
+      `${comparison ? `${comparisonText(comparison)} ` : ''}Models of six tracks are given the codon track of the CDS as it is read again: a broken frame is seen there. ${modelText(skipping)}`,
   });
 }
 

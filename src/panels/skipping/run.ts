@@ -131,6 +131,7 @@ export const skippingKind: PanelKind<SkippingParams, SkippingView, SkippingArtef
   ports: [
     { name: 'transcripts', title: 'Transcripts', accepts: ['transcripts'] },
     { name: 'model', title: 'Model', accepts: ['model'] },
+    { name: 'domains', title: 'Domains', accepts: ['domains'], optional: true, forView: true },
   ],
   gives: 'skipping',
   takesSubset: true,
