@@ -14,6 +14,9 @@ const NAME = 'sw.js';
 /** A folder from public/ that holds more is left on the server: nobody who opens a notebook asked for its download. */
 const FOLDER_BYTES = 20_000_000;
 
+/** Folders of public/ with what single panels ask for: left on the server too, however small. */
+const ON_DEMAND = ['domains'];
+
 /** What a visit keeps for work offline. */
 export function precacheOf(outDir, assetsDir = 'assets') {
   const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
@@ -24,7 +27,9 @@ export function precacheOf(outDir, assetsDir = 'assets') {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const folders = new Map();
   for (const { name, bytes } of files) folders.set(dirname(name), (folders.get(dirname(name)) ?? 0) + bytes);
-  const isKept = ({ name }) => [assetsDir, '.'].includes(dirname(name)) || folders.get(dirname(name)) <= FOLDER_BYTES;
+  const isKept = ({ name }) =>
+    [assetsDir, '.'].includes(dirname(name)) ||
+    (folders.get(dirname(name)) <= FOLDER_BYTES && !ON_DEMAND.includes(dirname(name)));
   const kept = files.filter(isKept);
   const version = createHash('sha256');
   const entries = kept.map(({ path, name }) => {
@@ -76,7 +81,7 @@ export function serviceWorker() {
       const outDir = resolve(config.root, config.build.outDir);
       const { left, files, bytes } = await writeServiceWorker(outDir, config.build.assetsDir);
       config.logger.info(`${NAME} keeps ${files.length} files, ${(bytes / 1e6).toFixed(2)} MB, for work offline`);
-      for (const [folder, size] of left) {
+      for (const [folder, size] of left.filter(([folder]) => !ON_DEMAND.includes(folder))) {
         config.logger.warn(`${NAME} leaves out ${folder}: ${(size / 1e6).toFixed(1)} MB`);
       }
     },

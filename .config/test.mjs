@@ -1,10 +1,10 @@
 /**
- * `npm test`: set-up, then types, lint and layers, format, unit and kernel tests, build, end-to-end tests.
+ * `npm test`: set-up, then types, lint and layers, format and build side by side, unit and kernel tests, end-to-end tests.
  * Ends with `N passed, N failed` (`, N skipped` where GPU=off leaves something out); exit status 1 when anything failed.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installBrowser, installPackages, requireNode, root, run } from './setup.mjs';
+import { installBrowser, installPackages, requireNode, root, run, runQuietly } from './setup.mjs';
 
 requireNode();
 installPackages();
@@ -18,12 +18,21 @@ mkdirSync(reports, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const started = Date.now();
 
-/** A step that counts as one test. */
-function check(name, command, args) {
-  console.log(`\n── ${name}`);
-  const ok = run(command, args, env);
-  total[ok ? 'passed' : 'failed']++;
-  return ok;
+/**
+ * Steps that each take one core and count as one test, side by side; the output of each in one piece when it has ended.
+ * @returns names of those that failed
+ */
+async function checks(steps) {
+  const failed = [];
+  await Promise.all(
+    steps.map(async ([name, command, ...args]) => {
+      const { ok, output } = await runQuietly(command, args, env);
+      console.log(`\n── ${name}${ok ? '' : ': failed'}\n${output}`.trimEnd());
+      total[ok ? 'passed' : 'failed']++;
+      if (!ok) failed.push(name);
+    }),
+  );
+  return failed;
 }
 
 /** A vitest project: its own counts, and one failure more where it broke down without counting. */
@@ -56,11 +65,14 @@ function tests(project, ...options) {
   if (!ok && counted.numFailedTests === 0) total.failed++;
 }
 
-check('types', 'npx', ['tsc']);
-check('lint and layers', 'npm', ['run', '--silent', 'lint']);
-check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
+const failed = await checks([
+  ['types', 'npx', 'tsc'],
+  ['lint and layers', 'npm', 'run', '--silent', 'lint'],
+  ['format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['build', 'npx', 'vite', 'build', '--logLevel', 'warn'],
+]);
 tests('unit');
-if (check('build', 'npx', ['vite', 'build', '--logLevel', 'warn'])) {
+if (!failed.includes('build')) {
   // One browser at a time: two software GPUs on two cores starve each other.
   tests('e2e', '--no-file-parallelism');
 }

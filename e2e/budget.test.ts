@@ -42,14 +42,25 @@ test('what is kept for work offline is modest, and a folder of more than 20 MB i
 
   const folder = mkdtempSync(join(tmpdir(), 'orthrus-precache-'));
   try {
-    for (const name of ['index.html', 'gallery/gene.fa', 'shards/a.parquet', 'shards/b.parquet', 'sw.js']) {
+    for (const name of [
+      'index.html',
+      'gallery/gene.fa',
+      'shards/a.parquet',
+      'shards/b.parquet',
+      'domains/human.tsv.gz',
+      'sw.js',
+    ]) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
       writeFileSync(join(folder, name), 'text');
     }
     truncateSync(join(folder, 'shards/b.parquet'), 20_000_001);
     const kept = precacheOf(folder);
     expect(kept.files.map(([name]) => name)).toEqual(['gallery/gene.fa', '']);
-    expect(kept.left).toEqual([['shards', 20_000_005]]);
+    // What single panels ask for is left on the server, too.
+    expect(kept.left).toEqual([
+      ['domains', 4],
+      ['shards', 20_000_005],
+    ]);
     writeFileSync(join(folder, 'gallery/gene.fa'), 'another');
     expect(precacheOf(folder).version).not.toBe(kept.version);
   } finally {

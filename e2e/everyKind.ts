@@ -54,6 +54,9 @@ export const everyKind = (selections: readonly object[] = []): object =>
       { id: 'probe', kind: 'probe', inputs: { embeddings: 'embed' } },
       { id: 'fewshot', kind: 'fewshot', inputs: { transcripts: 'data' } },
       { id: 'ablation', kind: 'ablation' },
+      { id: 'jacobian', kind: 'jacobian', inputs: { transcripts: 'data', model: 'model' } },
+      { id: 'domains', kind: 'domains', inputs: { transcripts: 'data' } },
+      { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
     ],
     selections,
   );

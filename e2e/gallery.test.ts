@@ -54,6 +54,21 @@ test('a whole chromosome: map, table and neighbours, without a network after the
   await page.context().close();
 });
 
+test('what makes two isoforms differ: from the heatmap to shares, domains, skipped exons and single letters', async () => {
+  const page = await openApp(browser, inject('baseUrl'));
+  await openGallery(page, 'isoform-difference');
+  await waitDone(page, 'shares', 200_000);
+  const shares = rows(await exported(page, 'shares', 'shares.csv'))
+    .slice(1)
+    .map((row) => row.split(','));
+  expect(shares.reduce((sum, row) => sum + Number(row[13]), 0)).toBeCloseTo(100, 6);
+  expect(await page.getByTestId('shares-domains').textContent()).toContain('IPR046371 at 90–187 aa (only here)');
+  for (const id of ['skipping', 'mutagenesis', 'jacobian']) await waitDone(page, id, 200_000);
+  await shot(page, 'gallery-isoform-difference', true);
+  expect(page.problems).toEqual([]);
+  await page.context().close();
+}, 300_000);
+
 test('train a Tiny Orthrus: forty steps, and the maps before and after', async () => {
   const page = await openApp(browser, inject('baseUrl'));
   await openGallery(page, 'train');

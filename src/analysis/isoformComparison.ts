@@ -77,7 +77,8 @@ export function union(intervals: readonly Interval[]): Interval[] {
   return result;
 }
 
-function jaccard(a: readonly Interval[], b: readonly Interval[]): number | undefined {
+/** Jaccard index of the positions that two ascending lists of disjoint intervals cover; undefined where neither covers any. */
+export function jaccard(a: readonly Interval[], b: readonly Interval[]): number | undefined {
   const shared = totalLength(intersect(a, b));
   const all = totalLength(a) + totalLength(b) - shared;
   return all > 0 ? shared / all : undefined;

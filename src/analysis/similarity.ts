@@ -7,8 +7,12 @@ import type { Similarity } from './isoformTypes';
  */
 const IDENTICAL = 1e-6;
 
+/** Whether embeddings of these norms and this distance count as identical. */
+export const isIdentical = (distance: number, normA: number, normB: number): boolean =>
+  distance <= IDENTICAL * Math.max(normA, normB);
+
 /** The similarity given to identical embeddings where the set has no two different ones to take a highest value from. */
-const ALL_IDENTICAL = 1;
+export const ALL_IDENTICAL = 1;
 
 /**
  * Similarity of every pair of embeddings, 1 − ln(L2 distance) (paper, Methods "Associating Orthrus RNA Embeddings with
@@ -32,7 +36,7 @@ export function similarity(embeddings: Float32Array, n: number, dim: number): Si
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const d = distance[i * n + j]!;
-      if (d <= IDENTICAL * Math.max(norms[i]!, norms[j]!)) {
+      if (isIdentical(d, norms[i]!, norms[j]!)) {
         identicalPairs++;
         continue;
       }
@@ -51,7 +55,8 @@ export function similarity(embeddings: Float32Array, n: number, dim: number): Si
   return { n, raw, scaled, distance, rawRange: [lowest, highest], identicalPairs };
 }
 
-function checkEmbeddings(embeddings: Float32Array, n: number, dim: number): void {
+/** @throws OrthrusError `similarity.shape`, `similarity.notFinite` */
+export function checkEmbeddings(embeddings: Float32Array, n: number, dim: number): void {
   if (n < 1 || dim < 1 || embeddings.length !== n * dim) {
     throw new OrthrusError(
       'similarity.shape',
@@ -69,7 +74,8 @@ function checkEmbeddings(embeddings: Float32Array, n: number, dim: number): void
   }
 }
 
-function norm(row: Float32Array): number {
+/** Euclidean norm, in double precision. */
+export function norm(row: Float32Array): number {
   let sum = 0;
   for (const value of row) sum += value * value;
   return Math.sqrt(sum);

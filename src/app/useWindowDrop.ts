@@ -39,7 +39,7 @@ async function take(notebook: Notebook, app: AppParts, files: readonly File[], o
       setParams(notebook, panel, { data: { kind: 'files', files: await giveFiles(notebook, files) } }),
     );
   }
-  if (kind === 'finetune' || kind === 'fewshot') {
+  if (kind === 'finetune' || kind === 'fewshot' || kind === 'fitness') {
     return give(kind, async (panel) =>
       setParams(notebook, panel, { labels: (await giveFiles(notebook, files.slice(0, 1)))[0]! }),
     );
@@ -47,6 +47,10 @@ async function take(notebook: Notebook, app: AppParts, files: readonly File[], o
   if (kind === 'table') {
     const { joinTableFile } = await import('../panels/table/joining');
     return give('table', (panel) => joinTableFile(notebook, panel, files[0]!));
+  }
+  if (kind === 'domains') {
+    const { giveDomains } = await import('../panels/domains/giveDomains');
+    return give('domains', (panel) => giveDomains(notebook, panel, files[0]!));
   }
   const models = files.filter((file) => kind === 'model' || CHECKPOINT.test(file.name));
   const transcripts = named.filter(({ blob }) => !models.includes(blob));

@@ -16,5 +16,12 @@ export const VIEWS: Readonly<Record<string, ComponentType>> = {
   finetune: lazy(() => import('../panels/finetune/FineTunePanel')),
   probe: lazy(() => import('../panels/probe/ProbePanel')),
   structure: lazy(() => import('../panels/structure/StructurePanel')),
+  mutagenesis: lazy(() => import('../panels/mutagenesis/MutagenesisPanel')),
   fewshot: lazy(() => import('../panels/fewshot/FewShotPanel')),
+  domains: lazy(() => import('../panels/domains/DomainsPanel')),
+  shares: lazy(() => import('../panels/shares/SharesPanel')),
+  jacobian: lazy(() => import('../panels/jacobian/JacobianPanel')),
+  skipping: lazy(() => import('../panels/skipping/SkippingPanel')),
+  similarity: lazy(() => import('../panels/similarity/SimilarityPanel')),
+  fitness: lazy(() => import('../panels/fitness/FitnessPanel')),
 };

@@ -160,6 +160,7 @@ async function runAndWrite(
         source: (made, port) => store.getState().cache.get(made.inputs[port] ?? ''),
         connected: connectedPanels(store.getState(), kinds, id),
         figure,
+        services: notebook.services,
       })) ?? [];
     for (const { name, content } of files) {
       await mkdir(join(out, id), { recursive: true });

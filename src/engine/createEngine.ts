@@ -2,21 +2,23 @@ import type { Neighbours } from '../analysis/umapTypes';
 import type { Backend } from '../backend/contract';
 import type { BackendRequest } from '../backend/openBackend';
 import { abortError, OrthrusError, throwIfAborted } from '../lib/errors';
-import { ProgressMeter } from '../lib/progress';
 import { downloadSize } from '../model/download';
 import type { Encoder } from '../model/encoder';
-import { planBatches } from './batching';
 import { calibrate } from './calibrate';
 import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 import { placeModel } from './deviceSession';
+import { encodeBatches } from './encodeBatches';
 import type { DeviceRequest, Engine, EngineOptions, TaskOptions } from './engine';
+import type { ModelDevice } from './modelDevice';
 import { loadModel, type LoadedModel } from './modelLoading';
 import { searchNeighbours, type NeighboursOptions } from './neighbours';
 import { missingDevice, openDevice } from './openDevice';
+import { sumSegments } from './segmentSums';
 import { selfTest, type SelfTestScope } from './selfTest';
+import { runSubstitutions, type BlockListener } from './substitutions';
+import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from './variantContracts';
 
-/** How often in a row a lost device is replaced without a batch having been finished in between. */
-const LOST_DEVICE_RETRIES = 2;
+const modelMark = ({ name, sha256, trained }: ModelCard): Embeddings['model'] => ({ name, sha256, trained });
 
 /**
  * Opens the device there is and returns the service over it. Never throws for a missing device: `device.available` says so
@@ -96,6 +98,26 @@ class DeviceEngine implements Engine {
     return this.exclusively(() => this.embedNow(transcripts, options), options.signal);
   }
 
+  substitutions(
+    request: SubstitutionRequest,
+    onBlock: BlockListener,
+    options: TaskOptions = {},
+  ): Promise<SubstitutionSummary> {
+    return this.exclusively(async () => {
+      const model = this.loaded();
+      const run = await runSubstitutions(this.modelDevice, model, request, onBlock, options);
+      return { ...run, model: modelMark(model.card), device: this.device.name };
+    }, options.signal);
+  }
+
+  segmentSums(transcripts: PackedTranscripts, segments: Segments, options: TaskOptions = {}): Promise<SegmentSums> {
+    return this.exclusively(async () => {
+      const { card, config } = this.loaded();
+      const run = await sumSegments(this.modelDevice, config.dModel, transcripts, segments, options);
+      return { ...run, dim: config.dModel, model: modelMark(card), device: this.device.name };
+    }, options.signal);
+  }
+
   nearestNeighbours(
     data: Float32Array<ArrayBuffer>,
     dim: number,
@@ -116,84 +138,34 @@ class DeviceEngine implements Engine {
     this.backend?.dispose();
   }
 
-  private async embedNow(transcripts: PackedTranscripts, { onProgress, signal }: TaskOptions): Promise<Embeddings> {
-    const { model } = this;
-    const { ids, codes, offsets } = transcripts;
-    if (!model) throw new OrthrusError('model.none', 'No model is loaded.', 'Choose one in the Model panel first.');
-    const sequences = ids.map((_, i) => codes.subarray(offsets[i], offsets[i + 1]));
-    const empty = sequences.findIndex((sequence) => sequence.length === 0);
-    if (empty >= 0) throw new OrthrusError('embed.empty', `Transcript ${ids[empty]} has no sequence.`, 'Leave it out.');
-    if (sequences.length === 0) {
-      throw new OrthrusError(
-        'embed.nothing',
-        'There is no transcript to embed.',
-        'Load transcripts in the Data panel first.',
-      );
-    }
-    throwIfAborted(signal);
-    const started = performance.now();
-    const dim = model.config.dModel;
+  private async embedNow(transcripts: PackedTranscripts, options: TaskOptions): Promise<Embeddings> {
+    const { ids } = transcripts;
+    const { card, config } = this.loaded();
+    const dim = config.dModel;
     const data = new Float32Array(ids.length * dim);
-    const tokens = offsets[ids.length]! - offsets[0]!;
-    const meter = new ProgressMeter(onProgress, 'Embedding', 'nt', tokens);
-    meter.update(0);
-    let encoder = await this.ready(model, signal);
-    this.backend?.resetPeak();
-    let peakDeviceBytes = 0;
-    let done = 0;
-    let retries = 0;
-    let deviceLosses = 0;
-    const batches = planBatches(
-      sequences.map((sequence) => sequence.length),
-      encoder.maxBatch,
-    );
-    for (let i = 0; i < batches.length;) {
-      const batch = batches[i]!;
-      try {
-        const rows = await encoder.representations(
-          batch.map((index) => sequences[index]!),
-          {
-            onTokens: (count) => {
-              meter.update(done + count);
-            },
-            ...(signal && { signal }),
-          },
-        );
-        for (const [row, index] of batch.entries()) data.set(rows.subarray(row * dim, (row + 1) * dim), index * dim);
-      } catch (error) {
-        // Finished batches are kept; the one under way starts again on a new device.
-        const lost = error instanceof OrthrusError && error.code === 'device.lost';
-        if (!lost || retries++ >= LOST_DEVICE_RETRIES) throw error;
-        this.lost = true;
-        deviceLosses++;
-        encoder = await this.ready(model, signal);
-        continue;
+    const run = await encodeBatches(this.modelDevice, transcripts, 'Embedding', options, async (batch) => {
+      const rows = await batch.encoder.representations(batch.sequences, batch.options);
+      for (const [row, index] of batch.indices.entries()) {
+        data.set(rows.subarray(row * dim, (row + 1) * dim), index * dim);
       }
-      for (const index of batch) done += sequences[index]!.length;
-      peakDeviceBytes = Math.max(peakDeviceBytes, this.backend?.memory.peak ?? 0);
-      retries = 0;
-      i++;
-    }
-    const { name, sha256, trained } = model.card;
-    return {
-      ids,
-      dim,
-      data,
-      model: { name, sha256, trained },
-      device: this.device.name,
-      tokens,
-      seconds: (performance.now() - started) / 1000,
-      peakDeviceBytes,
-      deviceLosses,
-    };
+    });
+    return { ids, dim, data, model: modelMark(card), device: this.device.name, ...run };
   }
 
-  /** The model on a working device: reopens a lost one. */
-  private async ready(model: LoadedModel, signal: AbortSignal | undefined): Promise<Encoder> {
-    const backend = await this.working();
-    this.encoder ??= await placeModel(backend, model, signal);
-    return this.encoder;
+  private loaded(): LoadedModel {
+    if (this.model) return this.model;
+    throw new OrthrusError('model.none', 'No model is loaded.', 'Choose one in the Model panel first.');
   }
+
+  /** The loaded model on a working device: reopens a lost one. */
+  private readonly modelDevice: ModelDevice = {
+    ready: async (signal) => {
+      const backend = await this.working();
+      this.encoder ??= await placeModel(backend, this.loaded(), signal);
+      return { backend, encoder: this.encoder };
+    },
+    markLost: () => void (this.lost = true),
+  };
 
   /** The open device, or another one where it was lost. */
   private async working(): Promise<Backend> {

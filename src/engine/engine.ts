@@ -6,6 +6,8 @@ import type { ProgressListener } from '../lib/progress';
 import type { Calibration, DeviceReport, Embeddings, ModelCard, ModelRequest, PackedTranscripts } from './contracts';
 import type { LoadedModel } from './modelLoading';
 import type { NeighboursOptions } from './neighbours';
+import type { BlockListener } from './substitutions';
+import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from './variantContracts';
 
 export interface TaskOptions {
   readonly onProgress?: ProgressListener;
@@ -35,6 +37,20 @@ export interface Engine {
   /** Measures every backend for about five seconds in all; waits for the work under way. */
   calibrate(options?: TaskOptions): Promise<Calibration>;
   embed(transcripts: PackedTranscripts, options?: TaskOptions): Promise<Embeddings>;
+  /**
+   * Every substitution at the positions asked for (engine/substitutions). `onBlock` is told of positions as they are done, and waited for.
+   * @throws OrthrusError `model.none`, `model.noSequenceHead`, `substitutions.*`, `embed.empty`, `device.*`; what `onBlock` throws
+   */
+  substitutions(
+    request: SubstitutionRequest,
+    onBlock: BlockListener,
+    options?: TaskOptions,
+  ): Promise<SubstitutionSummary>;
+  /**
+   * Final hidden states summed over segments of transcripts (engine/segmentSums).
+   * @throws OrthrusError `model.none`, `segments.shape`, `embed.*`, `device.*`
+   */
+  segmentSums(transcripts: PackedTranscripts, segments: Segments, options?: TaskOptions): Promise<SegmentSums>;
   /**
    * For each row of `data` (rows × dim) its k nearest other rows by L2, exact; fewer where there are not so many other rows. Needs no
    * model. The array may change once the promise has settled, not before.

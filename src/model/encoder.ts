@@ -6,6 +6,7 @@ import { maskedMean } from '../ops/maskedMean';
 import { view, type Tensor } from '../ops/tensor';
 import type { EncoderConfig } from './config';
 import { uploadEncoder, type EncoderWeights } from './deviceWeights';
+import { readState, restoreState, type KeptState } from './keptState';
 import { mixer } from './mixer';
 import type { Parameters } from './parameters';
 import { allocateWorkspace, freeWorkspace, type Workspace } from './workspace';
@@ -16,6 +17,10 @@ export interface StreamOptions {
   readonly onTokens?: (done: number) => void;
   /** Called with each chunk's hidden states (B, L, D) while they are on the device. */
   readonly onHidden?: (chunk: HiddenChunk) => Promise<void>;
+  /** Where the sequences, equal up to there and all longer, go on; default: their first position. */
+  readonly from?: KeptState;
+  /** Positions from here on are left out; default: none. */
+  readonly to?: number;
 }
 
 /** Final hidden states of a chunk: rows are the first `batch` sequences at positions [start, start + length). */
@@ -67,6 +72,11 @@ export class Encoder {
     return this.workspace.batch;
   }
 
+  /** Most positions, over all sequences, of a chunk. */
+  get chunkTokens(): number {
+    return this.workspace.tokens;
+  }
+
   /**
    * Mean representations of a batch, (B, D) row-major in the order given.
    * @param sequences packed tracks (bio/tracks), longest first, at most `maxBatch`, none empty
@@ -76,26 +86,53 @@ export class Encoder {
     options: StreamOptions = {},
   ): Promise<Float32Array<ArrayBuffer>> {
     const { backend, workspace, config } = this;
-    await this.stream(sequences, options);
+    const tokens = await this.stream(sequences, options);
     const bytes = 4 * sequences.length * config.dModel;
     const means = await backend.download(workspace.mean.buffer, 0, bytes, options.signal);
-    options.onTokens?.(sequences.reduce((sum, codes) => sum + codes.length, 0));
+    options.onTokens?.(tokens);
     return new Float32Array(means);
   }
 
-  /** Runs a batch through the encoder chunk by chunk; `mean` in the workspace holds the representations afterwards. */
-  private async stream(sequences: readonly Uint8Array[], options: StreamOptions): Promise<void> {
+  /** The same for what `onHidden` is told of alone. */
+  async hiddenStates(sequences: readonly Uint8Array[], options: StreamOptions): Promise<void> {
+    const tokens = await this.stream(sequences, options);
+    await this.backend.flush(options.signal);
+    options.onTokens?.(tokens);
+  }
+
+  /** What is kept of the positions of a sequence before `to`, which lies before its end. */
+  async keep(codes: Uint8Array, to: number, options: Omit<StreamOptions, 'to'> = {}): Promise<KeptState> {
+    if (to >= codes.length) throw new Error('a state is kept before the end of its sequence');
+    const { backend, config, workspace } = this;
+    const tokens = await this.stream([codes], { ...options, to });
+    const state = await readState(backend, config, workspace, to, options.signal);
+    options.onTokens?.(tokens);
+    return state;
+  }
+
+  /**
+   * Runs a batch through the encoder chunk by chunk; `mean` in the workspace holds the representations afterwards, of sequences that were not
+   * run to their ends the sums of the hidden states. Resolves to the number of unpadded positions that were run.
+   */
+  private async stream(sequences: readonly Uint8Array[], options: StreamOptions): Promise<number> {
     const { backend, workspace } = this;
+    const { from, to = Infinity } = options;
     const lengths = Uint32Array.from(sequences, (codes) => codes.length);
     if (sequences.length > workspace.batch) throw new Error(`a batch holds at most ${workspace.batch} sequences`);
     if (lengths.some((length, i) => length === 0 || (i > 0 && length > lengths[i - 1]!))) {
       throw new Error('sequences must be non-empty and sorted, longest first');
     }
+    const first = from?.position ?? 0;
+    if (from && lengths.at(-1)! <= first) throw new Error('a sequence ends before the kept state');
     throwIfAborted(options.signal);
     backend.upload(workspace.lengths.buffer, lengths);
-    for (const { conv, scan } of workspace.states) {
-      backend.clear(conv.buffer);
-      backend.clear(scan.buffer);
+    if (from) {
+      restoreState(backend, workspace, from, sequences.length);
+    } else {
+      for (const { conv, scan } of workspace.states) {
+        backend.clear(conv.buffer);
+        backend.clear(scan.buffer);
+      }
     }
     // Unpadded positions of the chunks dispatched whole; they are done once the device has been waited for.
     let dispatched = 0;
@@ -103,9 +140,10 @@ export class Encoder {
       if (await backend.pace(options.signal)) options.onTokens?.(dispatched);
     };
     let batch = sequences.length;
-    for (let start = 0; start < lengths[0]!;) {
+    const end = Math.min(lengths[0]!, to);
+    for (let start = first; start < end;) {
       while (lengths[batch - 1]! <= start) batch--;
-      const length = Math.min(Math.floor(workspace.tokens / batch), lengths[0]! - start);
+      const length = Math.min(Math.floor(workspace.tokens / batch), end - start);
       const hidden = await this.chunk(sequences, batch, start, length, pace);
       maskedMean(backend, hidden, workspace.lengths, workspace.mean, start);
       if (options.onHidden) await options.onHidden({ hidden, batch, start, length });
@@ -113,6 +151,7 @@ export class Encoder {
       await pace();
       start += length;
     }
+    return dispatched;
   }
 
   /** Positions [start, start + length) of the first `batch` sequences through every layer. */

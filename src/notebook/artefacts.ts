@@ -1,11 +1,19 @@
 /** What panels make: few types, so that panels connect by them. Plain data with typed arrays; kept by document/… and workers/results. */
+import type { DomainTable } from '../bio/domainTypes';
+import type { Rejection } from '../bio/transcript';
 import type { FineTuneResult } from '../engine/fineTuneContracts';
 import type { Embeddings, ModelCard } from '../engine/contracts';
 import type { RunHistory, RunInfo } from '../engine/trainingContracts';
 import type { Ablation } from '../analysis/ablationTypes';
+import type { ComparedTranscript, ExonShares, ShareBlock } from '../analysis/exonSharesTypes';
+import type { SegmentSums } from '../engine/variantContracts';
 import type { Evaluation } from '../analysis/probe/probeTypes';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
+import type { Mutagenesis } from '../analysis/mutagenesis/mutagenesisTypes';
 import type { IsoformAnalysis } from '../analysis/isoformTypes';
 import type { Metric, Metrics, TaskKind } from '../lib/statistics/scoreTypes';
+import type { ExonSkipping } from '../analysis/skipping/skippingTypes';
 import type { SplitCounts } from '../train/fineTuneTypes';
 import type { UmapLayout } from '../analysis/umapTypes';
 import type { ImportReport } from '../workers/protocol';
@@ -158,6 +166,51 @@ export interface FewShotArtefact {
   readonly notes: readonly string[];
 }
 
+/** Pairs of isoforms, of unrelated transcripts and of transcripts of one function, compared (paper, Fig. 4). */
+export interface SimilarityArtefact extends Similarities {
+  readonly type: 'similarities';
+}
+
+/** Protein domains of transcripts, as a table gave them. */
+export interface DomainsArtefact {
+  readonly type: 'domains';
+  readonly table: DomainTable;
+  /** Name of the file. */
+  readonly origin: string;
+  /** Rows of the file, and those that were refused: the first ones, and how many. */
+  readonly rows: number;
+  readonly rejected: readonly Rejection[];
+  readonly rejectedCount: number;
+}
+
+/** The distance of two isoforms, split over the blocks of their exons. */
+export interface SharesArtefact extends ExonShares {
+  readonly type: 'shares';
+  readonly gene: string;
+  /** A and B. */
+  readonly transcripts: readonly [ComparedTranscript, ComparedTranscript];
+  readonly blocks: readonly ShareBlock[];
+  /** Distance of their embeddings, as the Isoforms panel has it: a check, as both come of the same states. */
+  readonly embedded: number;
+  readonly model: SegmentSums['model'];
+}
+
+/** Which positions of a transcript others hang on. */
+export interface JacobianArtefact extends Jacobian {
+  readonly type: 'jacobian';
+}
+
+/** Transcripts without each of their internal exons in turn. */
+export interface SkippingArtefact {
+  readonly type: 'skipping';
+  readonly skipping: ExonSkipping;
+}
+
+/** Every substitution of a transcript or a region of it. */
+export interface MutagenesisArtefact extends Mutagenesis {
+  readonly type: 'mutagenesis';
+}
+
 export type Artefact =
   | TranscriptsArtefact
   | ModelArtefact
@@ -169,7 +222,13 @@ export type Artefact =
   | ScoresArtefact
   | EvaluationArtefact
   | AblationArtefact
-  | FewShotArtefact;
+  | FewShotArtefact
+  | DomainsArtefact
+  | SharesArtefact
+  | SimilarityArtefact
+  | JacobianArtefact
+  | SkippingArtefact
+  | MutagenesisArtefact;
 
 export type ArtefactType = Artefact['type'];
 

@@ -32,6 +32,13 @@ export const GALLERY: readonly GalleryItem[] = [
     file: 'BCL2L1.json',
   },
   {
+    id: 'isoform-difference',
+    title: 'What makes two isoforms differ?',
+    text: 'Bcl-xL and Bcl-xS taken to pieces: from the heatmap to exons, to the domain that one lacks, to single letters about the splice site.',
+    facts: 'BCL2L1, a Tiny untrained model; about a minute',
+    file: 'isoform-difference.json',
+  },
+  {
     id: 'OAS1',
     title: 'OAS1: a splice site under selection',
     text: 'p42, p44, p46 and p48: a variant at one splice acceptor decides which 3′ end the antiviral enzyme gets.',

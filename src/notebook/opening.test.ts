@@ -106,3 +106,20 @@ it('a notebook deleted in another tab comes back with the next change here', asy
   expect((await second.documents.list()).map(({ title }) => title)).toEqual(['Kept and changed']);
   expect(first.notebook.store.getState().notice).toMatch(/deleted in another tab/);
 });
+
+it('a change that is taken back before it was saved, or while it is being saved, ends as saved', async () => {
+  const tab = openTab();
+  const { store } = tab.notebook;
+  rename(tab, 'First');
+  await tab.saver.flush();
+  rename(tab, 'Second');
+  undo(tab.notebook);
+  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'));
+  rename(tab, 'Third');
+  const saving = tab.saver.flush();
+  undo(tab.notebook);
+  await saving;
+  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'));
+  const [listed] = await tab.documents.list();
+  expect(listed!.title).toBe('First');
+});

@@ -51,11 +51,18 @@ export function keepSaved(notebook: Notebook, documents: DocumentStore): Saver {
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let queue: Promise<void> = Promise.resolve();
+  /** Saves asked for that have not ended. */
+  let saving = 0;
 
   const saveNow = async (): Promise<void> => {
     const { document } = store.getState();
     if (document.id !== held.id) held = { id: document.id, revision: undefined, document: undefined };
-    if (held.document === document || isUntouched(document, held.revision)) return;
+    if (isUntouched(document, held.revision)) return;
+    if (held.document === document) {
+      // Changed and taken back before it was saved.
+      if (store.getState().saved === 'pending') store.setState({ saved: 'yes' });
+      return;
+    }
     try {
       const outcome = await documents.save(document, held.revision);
       if ('revision' in outcome) {
@@ -98,11 +105,14 @@ export function keepSaved(notebook: Notebook, documents: DocumentStore): Saver {
   const save = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    queue = queue.then(saveNow);
+    saving++;
+    queue = queue.then(saveNow).finally(() => saving--);
     return queue;
   };
   const end = store.subscribe(({ document }, before) => {
-    if (document === before.document || document === held.document) return;
+    if (document === before.document) return;
+    // What the storage holds needs no saving, unless something else of it is on its way there.
+    if (document === held.document && timer === undefined && saving === 0) return;
     if (document.id === held.id && store.getState().saved !== 'pending') store.setState({ saved: 'pending' });
     timer ??= setTimeout(() => void save(), SAVE_MS);
   });

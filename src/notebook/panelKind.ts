@@ -71,6 +71,8 @@ export interface OutputContext<P, V> {
   /** By port: also those that the result does not hang on, but its colours do. Where it is not given, nothing is. */
   readonly connected?: Readonly<Record<string, ConnectedPanel>>;
   readonly figure: FigureSize;
+  /** Does what takes long; where it is not given, whoever calls waits for it. */
+  readonly services?: Pick<Services, 'analysis'>;
 }
 
 /** Size of a figure in CSS pixels, and on which ground it is drawn. */
@@ -121,6 +123,8 @@ export interface PanelKind<P = unknown, V = unknown, A extends Artefact = Artefa
   readonly keyed?: (params: P) => unknown;
   /** @throws OrthrusError; an AbortError when cancelled */
   readonly run?: (context: RunContext<P>) => Promise<A>;
+  /** Told when a result of it is kept: what its run left behind to go on from is of no more use. */
+  readonly settled?: (result: Result<A>, services: Services) => Promise<void>;
   /** What the result's contents are known by further down, where not by its key. */
   readonly hash?: (artefact: A) => string;
   /** In a few words, for the outline and the panel's head: "14 transcripts". */

@@ -89,17 +89,19 @@ async function readKept(notebook: Notebook, key: string): Promise<boolean> {
 const setsOf = (artefact: Artefact): readonly string[] =>
   artefact.type === 'transcripts' ? [artefact.report.set] : [];
 
-/** Keeps a result in this browser; where that fails the notebook says so once and goes on. */
-export async function keep(notebook: Notebook, result: Result): Promise<void> {
+/** Keeps a result in this browser; where that fails the notebook says so once and goes on. @returns whether it is kept */
+export async function keep(notebook: Notebook, result: Result): Promise<boolean> {
   const { store, services } = notebook;
   // Handing 50,000 rows to the worker takes the page's thread long enough: not in the task that makes and draws them.
   await nextMacrotask();
   try {
     const head = await services.results.writeResult(result.key, result.kind, result, setsOf(result.artefact));
     store.setState({ kept: new Map(store.getState().kept).set(result.key, head) });
+    return true;
   } catch (error) {
     const { message, mend } = problemOf(error);
     store.setState({ notice: `This result lasts as long as the page: ${message} ${mend}` });
+    return false;
   }
 }
 

@@ -214,7 +214,7 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
   const result = resultOf(notebook, entry, kind, key, artefact, (performance.now() - started) / 1000);
   // A result that comes when another document is open is kept, and shown by no panel of that one.
   adopt(notebook, result, store.getState().document.id === state.document.id ? id : undefined);
-  await keep(notebook, result);
+  if (await keep(notebook, result)) await kind.settled?.(result, services).catch(() => undefined);
 }
 
 /** An artefact as the result of a panel. */

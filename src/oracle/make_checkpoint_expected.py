@@ -20,7 +20,7 @@ def load(path):
     raw = path.read_bytes()
     size = struct.unpack("<Q", raw[:8])[0]
     header = json.loads(raw[8 : 8 + size])
-    kinds = {"F32": np.float32, "I32": np.int32}
+    kinds = {"F32": np.float32, "I32": np.int32, "I64": np.int64}
     return {name: torch.tensor(np.frombuffer(raw[8 + size + entry["data_offsets"][0] : 8 + size + entry["data_offsets"][1]],
                                              kinds[entry["dtype"]]).reshape(entry["shape"]).copy())
             for name, entry in header.items() if name != "__metadata__"}

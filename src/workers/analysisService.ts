@@ -1,5 +1,6 @@
 import { analyseIsoforms } from '../analysis/analyseIsoforms';
 import { fitForest, predictForest } from '../analysis/forest/fitForest';
+import { similarities } from '../analysis/isoformFunction/similarities';
 import { kmeans } from '../analysis/kmeans';
 import {
   leastSquaresPredicted,
@@ -10,6 +11,7 @@ import {
 import { principalPlane } from '../analysis/principalPlane';
 import { layout } from '../analysis/umap';
 import { embeddingsCsv, embeddingsNpz, embeddingsParquet } from '../engine/export';
+import { jacobianFiles } from '../engine/export/jacobianFiles';
 import { tableText } from '../engine/export/tableFiles';
 import { tableParquet } from '../engine/export/tableParquet';
 import type { AnalysisApi } from './protocol';
@@ -20,6 +22,11 @@ import { transferArrays } from './transfers';
 export function createAnalysisService(): AnalysisApi {
   const tasks = new TaskRegistry();
   return {
+    similarities: (request, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        const result = await similarities(request, { signal, onProgress: report });
+        return transferArrays(result, result.pairs, result.transcripts);
+      }),
     isoforms: async (gene, rows, embeddings, linkage) => {
       const analysis = analyseIsoforms(gene, rows, embeddings, linkage);
       return transferArrays(analysis, analysis.similarity);
@@ -38,6 +45,10 @@ export function createAnalysisService(): AnalysisApi {
       format === 'parquet'
         ? new Blob([tableParquet(columns)], { type: 'application/vnd.apache.parquet' })
         : new Blob([tableText(columns, format)], { type: format === 'csv' ? 'text/csv' : 'text/tab-separated-values' }),
+    jacobianFiles: async (jacobian, options) => {
+      const files = await jacobianFiles(jacobian, options);
+      return transferArrays(files, ...files);
+    },
     principalPlane: async (data, dim) => {
       const plane = principalPlane(data, dim);
       return transferArrays(plane, { plane });

@@ -111,6 +111,7 @@ export function connectWorkers(): Services {
       isoformRows: (set, rows) => data((api) => api.isoformRows(set, rows)),
       baselineFeatures: (set, rows, kind, task, onProgress) =>
         data((api) => api.baselineFeatures(set, rows, kind, task, proxy(onProgress))),
+      skippedExons: (set, pieces) => data((api) => api.skippedExons(set, pieces)),
       sequence: (set, row) => data((api) => api.sequence(set, row)),
       trainingSummary: (set, links, task, onProgress) =>
         data((api) => api.trainingSummary(set, links, task, proxy(onProgress))),
@@ -119,6 +120,10 @@ export function connectWorkers(): Services {
       shardSets: () => data((api) => api.shardSets()),
       removeShards: (name) => data((api) => api.removeShards(name)),
       connectPairs: (port) => data((api) => api.connectPairs(transfer(port, [port]))),
+      samplePairs: (set, among, sources, options, task, onProgress) =>
+        data((api) => api.samplePairs(set, among, sources, options, task, proxy(onProgress))),
+      alignProteins: (set, rows, task, onProgress) =>
+        data((api) => api.alignProteins(set, rows, task, proxy(onProgress))),
       cancel: (task) => data((api) => api.cancel(task)),
     },
     engine: {
@@ -130,6 +135,10 @@ export function connectWorkers(): Services {
         engine((api) =>
           api.embed(transfer(packed, [packed.codes.buffer, packed.offsets.buffer]), task, proxy(onProgress)),
         ),
+      substitutions: (request, task, onBlock, onProgress) =>
+        engine((api) => api.substitutions(request, task, proxy(onBlock), proxy(onProgress))),
+      segmentSums: (packed, segments, task, onProgress) =>
+        engine((api) => api.segmentSums(packed, segments, task, proxy(onProgress))),
       nearestNeighbours: (values, dim, k, task, onProgress, of) =>
         engine((api) => api.nearestNeighbours(values, dim, k, task, proxy(onProgress), of)),
       cancel: (task) => engine((api) => api.cancel(task)),
@@ -162,6 +171,7 @@ export function connectWorkers(): Services {
       homologs: (set, rows, pairs, threshold) => data((api) => api.homologs(set, rows, pairs, threshold)),
       tableColumns: (source) => data((api) => api.tableColumns(source)),
       joinTable: (set, source, key) => data((api) => api.joinTable(set, source, key)),
+      readDomains: (source) => data((api) => api.readDomains(source)),
     },
     results: {
       storedResults: () => data((api) => api.storedResults()),
@@ -179,9 +189,12 @@ export function connectWorkers(): Services {
       storageUse: () => data((api) => api.storageUse()),
     },
     analysis: {
+      similarities: (request, task, onProgress) =>
+        analysis((api) => api.similarities(request, task, proxy(onProgress))),
       isoforms: (gene, rows, embeddings, linkage) => analysis((api) => api.isoforms(gene, rows, embeddings, linkage)),
       exportFile: (embeddings, format) => analysis((api) => api.exportFile(embeddings, format)),
       exportTable: (columns, format) => analysis((api) => api.exportTable(columns, format)),
+      jacobianFiles: (jacobian, options) => analysis((api) => api.jacobianFiles(jacobian, options)),
       principalPlane: (values, dim) => analysis((api) => api.principalPlane(values, dim)),
       umap: (request, task, onEvent) => analysis((api) => api.umap(request, task, proxy(onEvent))),
       kmeans: (values, dim, params, task, onProgress) =>

@@ -10,10 +10,12 @@ import { writeShards } from '../bio/shardsWrite';
 import { tableOf } from '../bio/table';
 import { sequenceOf } from '../bio/tracks';
 import type { Transcript } from '../bio/transcript';
+import { packSkipped } from '../engine/packSkipped';
 import { packTranscripts } from '../engine/packing';
 import { OrthrusError } from '../lib/errors';
 import { fingerprint } from '../lib/fingerprint';
 import type { LabelsApi } from './fineTuneProtocol';
+import { createIsoformPairsService } from './isoformPairsService';
 import { createLabelsService } from './labelsService';
 import { OpfsResults } from './opfsResults';
 import { byteSource, readPairInput } from './pairInput';
@@ -73,6 +75,7 @@ export function createDataService(
   return {
     ...createLabelsService(sets),
     ...createResultsService(results, sets),
+    ...createIsoformPairsService(sets, tasks),
 
     importSources: (sources, options, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) => {
@@ -103,6 +106,14 @@ export function createDataService(
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await baselineFeatures(await at(set, rows), kind, { signal, onProgress: report })),
       ),
+    skippedExons: async (set, pieces) => {
+      const transcripts = await at(
+        set,
+        pieces.map(({ row }) => row),
+      );
+      const mutants = packSkipped(pieces.map(({ from, to }, i) => ({ transcript: transcripts[i]!, from, to })));
+      return transferArrays(mutants, mutants.packed, mutants.facts);
+    },
     sequence: async (set, row) => sequenceOf((await at(set, [row]))[0]!.tracks),
 
     trainingSummary: (set, links, task, onProgress) =>

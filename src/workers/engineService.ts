@@ -1,5 +1,6 @@
 import { createEngine } from '../engine/createEngine';
 import type { DeviceRequest, Engine } from '../engine/engine';
+import type { BlockListener } from '../engine/substitutions';
 import type { RunStorage } from '../engine/runStorage';
 import type { DownloadCache } from '../model/checkpointTypes';
 import type { FineTuneApi } from './fineTuneProtocol';
@@ -7,7 +8,7 @@ import { createFineTuneService } from './fineTuneService';
 import { OpfsCache } from './opfsCache';
 import { OpfsRuns } from './opfsRuns';
 import type { EngineApi } from './protocol';
-import { TaskRegistry } from './taskRegistry';
+import { releaseListener, TaskRegistry } from './taskRegistry';
 import { createTrainingService } from './trainingService';
 import type { TrainingApi } from './trainingProtocol';
 import { transferArrays } from './transfers';
@@ -55,6 +56,19 @@ export function createEngineService(gpu: GPU | undefined, options: EngineService
     embed: (transcripts, task, onProgress) =>
       tasks.run(task, onProgress, async (signal, report) =>
         transferArrays(await (await get()).embed(transcripts, { signal, onProgress: report })),
+      ),
+    substitutions: (request, task, onBlock, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) => {
+        try {
+          const listener: BlockListener = (block) => onBlock(transferArrays(block));
+          return transferArrays(await (await get()).substitutions(request, listener, { signal, onProgress: report }));
+        } finally {
+          releaseListener(onBlock);
+        }
+      }),
+    segmentSums: (transcripts, segments, task, onProgress) =>
+      tasks.run(task, onProgress, async (signal, report) =>
+        transferArrays(await (await get()).segmentSums(transcripts, segments, { signal, onProgress: report })),
       ),
     nearestNeighbours: (data, dim, k, task, onProgress, of) =>
       tasks.run(task, onProgress, async (signal, report) =>

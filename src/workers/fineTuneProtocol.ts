@@ -1,4 +1,5 @@
 /** What the page may ask of fine-tuning: of the engine worker, and of the data worker where labels are read and joined. */
+import type { DomainFile } from '../bio/domains';
 import type { Homology } from '../bio/homology';
 import type { JoinedLabels, JoinOptions, ColumnGuess, LabelTable } from '../bio/labelTypes';
 import type { FineTuneListener, FineTuneRequest, FineTuneResult } from '../engine/fineTuneContracts';
@@ -46,4 +47,9 @@ export interface LabelsApi {
    * @param key the column with ids or names; default: the one that finds most transcripts
    */
   joinTable(set: string, source: ImportSource, key?: string): Promise<JoinedTable>;
+  /**
+   * Reads a table of protein domains, perhaps gzipped.
+   * @throws OrthrusError `domains.columns`
+   */
+  readDomains(source: ImportSource): Promise<DomainFile>;
 }

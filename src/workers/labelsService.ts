@@ -1,3 +1,4 @@
+import { readDomains } from '../bio/domains';
 import { homologyGroups } from '../bio/homology';
 import { guessColumns, readLabels } from '../bio/labels';
 import { geneOf, joinLabels } from '../bio/labelsJoin';
@@ -27,6 +28,7 @@ export function createLabelsService(sets: TranscriptSets): LabelsApi {
       const table = await readLabels(byteSource(source));
       return joinTable(table, tableOf(await sets.get(set)), key);
     },
+    readDomains: (source) => readDomains(byteSource(source)),
     joinLabels: async (set, table, options, homologs, among) => {
       const all = await sets.get(set);
       const transcripts = tableOf(among ? among.map((row) => all[row]!) : all);

@@ -16,9 +16,16 @@ import type {
   PackedTranscripts,
 } from '../engine/contracts';
 import type { DeviceRequest } from '../engine/engine';
+import type { JacobianFile, JacobianFileOptions } from '../engine/export/jacobianFiles';
+import type { BlockListener } from '../engine/substitutions';
+import type { SegmentSums, Segments, SubstitutionRequest, SubstitutionSummary } from '../engine/variantContracts';
+import type { PackedMutants } from '../engine/packSkipped';
 import type { FileColumn, TableFormat } from '../engine/export/tableFiles';
 import type { BaselineFeatures, FeatureKind } from '../analysis/features/featureTypes';
 import type { ForestRequest, ForestResult } from '../analysis/forest/forestTypes';
+import type { SimilarityRequest } from '../analysis/isoformFunction/similarities';
+import type { Similarities } from '../analysis/isoformFunction/similaritiesTypes';
+import type { Jacobian } from '../analysis/jacobian/jacobianTypes';
 import type { IsoformAnalysis, IsoformRow, Linkage } from '../analysis/isoformTypes';
 import type {
   FitData,
@@ -32,8 +39,10 @@ import type {
   RowMatrix,
 } from '../analysis/linear/linearTypes';
 import type { KMeansParams, KMeansResult, Neighbours, UmapEvent, UmapLayout, UmapRequest } from '../analysis/umapTypes';
+import type { SkipPiece } from '../analysis/skipping/skippingTypes';
 import type { ProgressListener } from '../lib/progress';
 import type { SamplerOptions, SamplerState } from '../train/samplerTypes';
+import type { IsoformPairsApi } from './isoformPairsProtocol';
 
 export interface ImportOptions {
   readonly genes: readonly string[];
@@ -71,7 +80,7 @@ export interface ImportReport {
  * memory; one that a kept result speaks of (workers/resultsProtocol) is loaded again by itself. A set that is in neither place:
  * OrthrusError `data.noSet`.
  */
-export interface DataApi {
+export interface DataApi extends IsoformPairsApi {
   /** The transcripts that the sources give, as a set. */
   importSources(
     sources: readonly ImportSource[],
@@ -95,6 +104,8 @@ export interface DataApi {
     task: string,
     onProgress: ProgressListener,
   ): Promise<BaselineFeatures>;
+  /** Transcripts of the set without each of these exons in turn, in their order: some millions of nucleotides a call. */
+  skippedExons(set: string, pieces: readonly SkipPiece[]): Promise<PackedMutants>;
   /** Sequence text of one transcript. */
   sequence(set: string, row: number): Promise<string>;
   /** What a training set of these transcripts would be. */
@@ -194,6 +205,23 @@ export interface EngineApi {
   downloadSize(request: ModelRequest): Promise<number | undefined>;
   embed(transcripts: PackedTranscripts, task: string, onProgress: ProgressListener): Promise<Embeddings>;
   /**
+   * Every substitution at some positions of one transcript. `onBlock` gets them as they are done, all before the promise is fulfilled; it is
+   * waited for. The arrays are copied, and stay the caller's.
+   */
+  substitutions(
+    request: SubstitutionRequest,
+    task: string,
+    onBlock: BlockListener,
+    onProgress: ProgressListener,
+  ): Promise<SubstitutionSummary>;
+  /** Final hidden states summed over segments of transcripts. The arrays are copied, and stay the caller's. */
+  segmentSums(
+    transcripts: PackedTranscripts,
+    segments: Segments,
+    task: string,
+    onProgress: ProgressListener,
+  ): Promise<SegmentSums>;
+  /**
    * For each row of `data` (rows × dim) its k nearest other rows by L2, exact; fewer where there are not so many other rows. Needs no
    * model. The array is copied, and stays the caller's.
    */
@@ -212,6 +240,8 @@ export interface EngineApi {
 export type ExportFormat = 'npz' | 'parquet' | 'csv';
 
 export interface AnalysisApi {
+  /** Compares pairs of transcripts by embeddings, overlaps and domains. The arrays are copied, and stay the caller's. */
+  similarities(request: SimilarityRequest, task: string, onProgress: ProgressListener): Promise<Similarities>;
   /** Similarity and clustering of a gene's isoforms; `embeddings` rows are in the order of `rows`. */
   isoforms(
     gene: string,
@@ -221,6 +251,8 @@ export interface AnalysisApi {
   ): Promise<IsoformAnalysis>;
   /** Embeddings as the bytes of a file. */
   exportFile(embeddings: Embeddings, format: ExportFormat): Promise<Blob>;
+  /** A Jacobian's matrix, pictures and tables as files. The arrays are copied, and stay the caller's. */
+  jacobianFiles(jacobian: Jacobian, options: JacobianFileOptions): Promise<readonly JacobianFile[]>;
   /** Columns of one length as a file: making Parquet of 50,000 rows takes a while. */
   exportTable(columns: readonly FileColumn[], format: TableFormat): Promise<Blob>;
   /** Where a layout of these rows may start: about their first two principal components, n × 2. */

@@ -5,6 +5,11 @@ import type { Progress } from '../lib/progress';
 /** A listener that came over the wire holds a message port until it is released. */
 type RemoteListener = { readonly [releaseProxy]?: () => void };
 
+/** Lets go of a listener that will not be called again; one of this thread has nothing to let go of. */
+export function releaseListener(listener: object): void {
+  (listener as RemoteListener)[releaseProxy]?.();
+}
+
 /** The long calls under way in one worker, by the id their caller gave them. */
 export class TaskRegistry {
   private readonly controllers = new Map<string, AbortController>();
@@ -38,7 +43,7 @@ export class TaskRegistry {
     } finally {
       open = false;
       this.controllers.delete(task);
-      (listener as RemoteListener)[releaseProxy]?.();
+      releaseListener(listener);
     }
   }
 

@@ -36,7 +36,9 @@ export async function evaluateFeatures(
 ): Promise<EvaluationEntry> {
   const seeds: EvaluationSeed[] = [];
   for (const split of splits) {
-    seeds.push(await probeSeed({ features, targets, split }, model, fitters));
+    const { linear, ...seed } = await probeSeed({ features, targets, split }, model, fitters);
+    // A baseline is compared, and not asked again: thousands of its weights would be kept for nothing.
+    seeds.push(linear && what === 'embeddings' ? { ...seed, linear } : seed);
     onSeed();
   }
   return entryOf(name, what, features.columns, seeds);

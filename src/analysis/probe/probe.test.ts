@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { leastSquaresPredicted, logisticPredicted, ridgePredicted } from '../linear/predictedFits';
 import { fitForest, predictForest } from '../forest/fitForest';
 import { columnGroups } from './columnGroups';
+import { askProbe } from './linearProbe';
 import { PROBE_PENALTIES } from './probeNumbers';
 import { probeSeed } from './probeSeed';
 import { probeShare } from './probeShare';
@@ -95,6 +96,29 @@ it('a class without a training row has no probability, and a forest tells classe
     expect(fits).toHaveLength(1);
     expect([...predictions].filter((_, i) => i % 3 === 2).every((share) => share === 0)).toBe(true);
   }
+});
+
+it('a fitted probe that is kept says the same of the test rows; of a forest there is none', async () => {
+  const train = new Set(rowsOn(split, 'train'));
+  const rare = oracle.kind.map((kind, row) => (kind === 2 && train.has(row) ? 1 : kind));
+  // Two labels, the second of which all training rows have.
+  const labels = oracle.label.flatMap((label, row) => [label, train.has(row) ? 1 : label]);
+  const cases: readonly ProbeTargets[] = [
+    of('regression', oracle.number),
+    of('binary', oracle.label, ['no', 'yes']),
+    of('multi-class', rare, ['low', 'middle', 'high']),
+    { ...of('multi-label', labels), columns: ['a', 'b'] },
+  ];
+  for (const targets of cases) {
+    const { linear, predictions } = await probe(targets);
+    const names = linear!.intercepts.length;
+    const said = new Float64Array(names);
+    for (const [i, row] of rowsOn(split, 'test').entries()) {
+      askProbe(linear!, targets.task, features.values.subarray(row * oracle.dim, (row + 1) * oracle.dim), said);
+      expect(furthest(said, predictions.subarray(i * names, (i + 1) * names))).toBeLessThan(1e-5);
+    }
+  }
+  expect((await probe(cases[2]!, 'forest')).linear).toBeUndefined();
 });
 
 it('the training mean tells nothing, and is what is given for it', () => {

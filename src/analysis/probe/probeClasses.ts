@@ -1,6 +1,7 @@
 import { defaultForestParams } from '../forest/forestTypes';
 import { defaultLogisticOptions } from '../linear/linearTypes';
 import { columnGroups, targetsOf } from './columnGroups';
+import { emptyProbe, takeOutput } from './linearProbe';
 import { askForest } from './probeForest';
 import type { ProbePredictions } from './scoreTest';
 import type { ProbeFitters, ProbeModel, ProbeRows } from './probeTypes';
@@ -23,10 +24,14 @@ export async function fitClasses(
   const data = { features, targets: targetsOf(targets, [0]), rows: train };
   const { fit, predictions: known } = await fitters.logistic(data, { ...defaultLogisticOptions, kind: 'classes' });
   const predictions = new Float32Array(features.rows * classes);
+  const linear = emptyProbe(classes, features.columns);
+  // The softmax of a class without a training row is 0.
+  linear.intercepts.fill(-Infinity);
+  for (const [i, label] of fit.classes.entries()) takeOutput(linear, label, fit.model, i);
   for (let row = 0; row < features.rows; row++) {
     for (const [i, label] of fit.classes.entries()) {
       predictions[row * classes + label] = known[row * fit.classes.length + i]!;
     }
   }
-  return { predictions, fits: [{ model: 'logistic', penalty: 1 / fit.options.c }] };
+  return { predictions, fits: [{ model: 'logistic', penalty: 1 / fit.options.c }], linear };
 }

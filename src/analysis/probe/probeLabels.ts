@@ -1,6 +1,8 @@
 import { defaultForestParams } from '../forest/forestTypes';
 import { defaultLogisticOptions } from '../linear/linearTypes';
+import type { LinearModel } from '../linear/linearTypes';
 import { columnGroups, targetsOf, type ColumnGroup } from './columnGroups';
+import { constantOutput, emptyProbe, takeOutput } from './linearProbe';
 import { askForest } from './probeForest';
 import type { ProbePredictions } from './scoreTest';
 import type { FittedColumn, ProbeFitters, ProbeModel, ProbeRows } from './probeTypes';
@@ -15,19 +17,24 @@ export async function fitLabels(rows: ProbeRows, model: ProbeModel, fitters: Pro
   const width = targets.columns.length;
   const predictions = new Float32Array(features.rows * width);
   const fits: FittedColumn[] = [];
+  const linear = model === 'forest' ? undefined : emptyProbe(width, features.columns);
   for (const group of columnGroups(targets, rowsOn(split, 'train'))) {
     const answers = await answersOf(rows, group, model, fitters);
     for (const [i, column] of group.columns.entries()) {
-      const { predicted, ...fit } = answers[i]!;
+      const { predicted, linear: fitted, ...fit } = answers[i]!;
       fits[column] = fit;
+      if (linear && fitted) takeOutput(linear, column, fitted, i);
+      else if (linear) constantOutput(linear, column, predicted(0));
       for (let row = 0; row < features.rows; row++) predictions[row * width + column] = predicted(row);
     }
   }
-  return { predictions, fits };
+  return { predictions, fits, ...(linear && { linear }) };
 }
 
 interface Answer extends FittedColumn {
   readonly predicted: (row: number) => number;
+  /** The fit of the whole group. */
+  readonly linear?: LinearModel;
 }
 
 async function answersOf(
@@ -63,6 +70,7 @@ async function answersOf(
           model: 'logistic',
           penalty: 1 / fit.options.c,
           predicted: (row) => predictions[row * columns.length + i]!,
+          linear: fit.model,
         },
   );
 }

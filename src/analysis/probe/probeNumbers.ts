@@ -1,6 +1,8 @@
 import { defaultForestParams } from '../forest/forestTypes';
 import { defaultRidgeOptions } from '../linear/linearTypes';
+import type { LinearModel } from '../linear/linearTypes';
 import { columnGroups, targetsOf } from './columnGroups';
+import { emptyProbe, takeOutput } from './linearProbe';
 import { askForest } from './probeForest';
 import type { ProbePredictions } from './scoreTest';
 import type { FittedColumn, ProbeFitters, ProbeModel, ProbeRows } from './probeTypes';
@@ -15,6 +17,8 @@ export const PROBE_PENALTIES = Array.from({ length: 10 }, (_, i) => Number(`1e${
 /** Of one column: what a model says of all rows, and which it is. */
 interface Candidate extends FittedColumn {
   readonly predicted: (row: number) => number;
+  /** The fit, of which `output` is this column's; none of a forest. */
+  readonly linear?: { readonly model: LinearModel; readonly output: number };
 }
 
 /**
@@ -26,6 +30,7 @@ export async function fitNumbers(rows: ProbeRows, model: ProbeModel, fitters: Pr
   const width = targets.columns.length;
   const predictions = new Float32Array(features.rows * width);
   const fits: FittedColumn[] = [];
+  const linear = model === 'forest' ? undefined : emptyProbe(width, features.columns);
   const validation = rowsOn(split, 'validation');
   for (const group of columnGroups(targets, rowsOn(split, 'train'))) {
     const candidates = await candidatesOf(rows, group.columns, group.rows, model, fitters);
@@ -40,10 +45,11 @@ export async function fitNumbers(rows: ProbeRows, model: ProbeModel, fitters: Pr
       };
       const best = candidates[i]!.reduce((a, b) => (error(b) < error(a) ? b : a));
       fits[column] = { model: best.model, penalty: best.penalty };
+      if (linear && best.linear) takeOutput(linear, column, best.linear.model, best.linear.output);
       for (let row = 0; row < features.rows; row++) predictions[row * width + column] = best.predicted(row);
     }
   }
-  return { predictions, fits };
+  return { predictions, fits, ...(linear && { linear }) };
 }
 
 /** By column of the group, what may predict it. */
@@ -56,9 +62,15 @@ async function candidatesOf(
 ): Promise<Candidate[][]> {
   const data = { features, targets: targetsOf(targets, columns), rows: train };
   const found: Candidate[][] = columns.map(() => []);
-  const add = (values: Float64Array, kind: 'ols' | 'ridge', penalty: (i: number) => number | null): void => {
+  const add = (
+    values: Float64Array,
+    model: LinearModel,
+    kind: 'ols' | 'ridge',
+    penalty: (i: number) => number | null,
+  ): void => {
     for (const [i, list] of found.entries()) {
-      list.push({ model: kind, penalty: penalty(i), predicted: (row) => values[row * columns.length + i]! });
+      const predicted = (row: number): number => values[row * columns.length + i]!;
+      list.push({ model: kind, penalty: penalty(i), predicted, linear: { model, output: i } });
     }
   };
   if (model === 'forest') {
@@ -81,8 +93,11 @@ async function candidatesOf(
       penalties: PROBE_PENALTIES,
       perTarget: true,
     });
-    add(predictions, 'ridge', (i) => fit.penalties[i]!);
+    add(predictions, fit.model, 'ridge', (i) => fit.penalties[i]!);
   }
-  if (model !== 'ridge') add((await fitters.ols(data)).predictions, 'ols', () => null);
+  if (model !== 'ridge') {
+    const { fit, predictions } = await fitters.ols(data);
+    add(predictions, fit.model, 'ols', () => null);
+  }
   return found;
 }

@@ -36,6 +36,18 @@ export interface FittedColumn {
   readonly penalty: number | null;
 }
 
+/**
+ * A fitted linear probe: the score of output k is x · weights[k] + intercepts[k], of features as they were given. In regression that is the
+ * prediction; a label's probability is its sigmoid, a class's its softmax. What is predicted whatever the features has weights of 0 (and an
+ * intercept that may be infinite: a class that no training row has).
+ */
+export interface LinearProbe {
+  /** names × D. */
+  readonly weights: Float64Array<ArrayBuffer>;
+  /** One a name. */
+  readonly intercepts: Float64Array<ArrayBuffer>;
+}
+
 /** Rows on the sides of a split, compactly. */
 export interface EvaluationSplit {
   readonly seed: number;
@@ -50,6 +62,8 @@ export interface EvaluationSeed extends SeedScores {
   readonly predictions: Float32Array<ArrayBuffer>;
   /** One a column; of `multi-class` one. */
   readonly fits: readonly FittedColumn[];
+  /** What was fitted, so that other transcripts can be asked about; of embeddings, and not of a forest. */
+  readonly linear?: LinearProbe;
 }
 
 /** How well one kind of features tells the targets. */
@@ -68,6 +82,10 @@ export interface Evaluation extends ProbeTargets {
   readonly labels: string;
   /** Transcript of each row. */
   readonly ids: readonly string[];
+  /** What a row is, where not a transcript: "exon". */
+  readonly rows?: string;
+  /** How many percent are trained, validated and tested on, where not 70-15-15. */
+  readonly shares?: string;
   readonly splits: readonly EvaluationSplit[];
   /** The embeddings first. */
   readonly entries: readonly EvaluationEntry[];

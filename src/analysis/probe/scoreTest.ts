@@ -1,5 +1,5 @@
 import { scorePredictions } from '../../lib/statistics/scorePredictions';
-import type { EvaluationSeed, EvaluationSplit, FittedColumn, ProbeTargets } from './probeTypes';
+import type { EvaluationSeed, EvaluationSplit, FittedColumn, LinearProbe, ProbeTargets } from './probeTypes';
 import { rowsOn } from './splitSides';
 import { takeRows } from './takeRows';
 
@@ -12,18 +12,20 @@ export interface ProbePredictions {
   /** n × names. */
   readonly predictions: Float32Array<ArrayBuffer>;
   readonly fits: readonly FittedColumn[];
+  /** None of a forest. */
+  readonly linear?: LinearProbe;
 }
 
 /** The test rows of what was predicted, and their scores. */
 export function scoreTest(
   targets: ProbeTargets,
   split: EvaluationSplit,
-  { predictions, fits }: ProbePredictions,
+  { predictions, fits, linear }: ProbePredictions,
 ): EvaluationSeed {
   const test = rowsOn(split, 'test');
   const names = namesOf(targets);
   const tested = takeRows(predictions, names.length, test);
   const truth = takeRows(targets.targets, targets.columns.length, test);
   const scores = scorePredictions({ task: targets.task, names, predictions: tested, targets: truth });
-  return { seed: split.seed, scores, predictions: tested, fits };
+  return { seed: split.seed, scores, predictions: tested, fits, ...(linear && { linear }) };
 }

@@ -4,7 +4,7 @@ import { formatBytes } from '../../notebook/format';
 import { problemOf } from '../../notebook/notebook';
 import { defaultFigure } from '../../notebook/panelKind';
 import type { FigureSize, OutputFile } from '../../notebook/panelKind';
-import { useConnected, usePanel } from '../../notebook/react';
+import { useConnected, useNotebook, usePanel } from '../../notebook/react';
 import type { Problem } from '../../notebook/state';
 import { ProblemNote } from '../../panels/parts/ProblemNote';
 import { pngOf } from '../../panels/parts/savePicture';
@@ -21,6 +21,7 @@ const isFigure = ({ name }: OutputFile): boolean => name.endsWith('.svg');
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const { id, kind, entry, params, view, result, source } = usePanel<unknown, unknown>();
   const connected = useConnected();
+  const { services } = useNotebook();
   const [figure, setFigure] = useState<FigureSize>(defaultFigure);
   const [files, setFiles] = useState<readonly OutputFile[]>();
   const [problem, setProblem] = useState<Problem>();
@@ -29,7 +30,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     let present = true;
     // Sizes are typed digit by digit: what is drawn waits for the last one.
     const timer = setTimeout(() => {
-      const made = kind.files?.(result!, { params, view, title, source, connected, figure }) ?? Promise.resolve([]);
+      const made =
+        kind.files?.(result!, { params, view, title, source, connected, figure, services }) ?? Promise.resolve([]);
       made.then(
         (all) => present && setFiles(all),
         (error: unknown) => present && setProblem(problemOf(error)),
@@ -39,7 +41,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       present = false;
       clearTimeout(timer);
     };
-  }, [kind, result, params, view, title, source, connected, figure]);
+  }, [kind, result, params, view, title, source, connected, figure, services]);
   const savePng = async (file: OutputFile): Promise<void> => {
     try {
       saveFile(await pngOf(String(file.content)), `${id}-${file.name.replace(/svg$/, 'png')}`);

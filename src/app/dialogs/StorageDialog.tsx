@@ -14,15 +14,19 @@ export function StorageDialog({ onClose }: { readonly onClose: () => void }) {
   const [use, setUse] = useState<StorageUse>();
   const [problem, setProblem] = useState<string>();
   const measure = useCallback(() => {
+    // Runs under way keep parts without telling the notebook.
+    void listKept(notebook);
     notebook.services.results.storageUse().then(setUse, (error: unknown) => setProblem(problemOf(error).message));
   }, [notebook]);
   useEffect(measure, [measure]);
+  const heads = [...(kept?.values() ?? [])];
+  // What runs keep to go on from is kept as results are, and is none.
+  const parts = heads.filter(({ kind }) => !notebook.kinds.has(kind));
   const inUse = new Set([...results.values()].map(({ key }) => key));
-  const others = [...(kept?.values() ?? [])].filter(({ key }) => !inUse.has(key));
+  const others = heads.filter(({ key }) => !inUse.has(key));
   const free = async (keys: readonly string[]): Promise<void> => {
     try {
       await notebook.services.results.removeResults(keys);
-      await listKept(notebook);
       measure();
     } catch (error) {
       setProblem(problemOf(error).message);
@@ -36,7 +40,9 @@ export function StorageDialog({ onClose }: { readonly onClose: () => void }) {
           <div>
             <dt>Results</dt>
             <dd>
-              {formatBytes(use.results)}, {counted(kept?.size ?? 0, 'result')}
+              {formatBytes(use.results)}, {counted(heads.length - parts.length, 'result')}
+              {parts.length > 0 &&
+                `; of these, ${formatBytes(parts.reduce((sum, { bytes }) => sum + bytes, 0))} in ${counted(parts.length, 'part')} of unfinished runs`}
             </dd>
           </div>
           <div>

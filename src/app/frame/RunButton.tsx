@@ -3,7 +3,15 @@ import { retry } from '../../notebook/running';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 
 /** What comes of the engine's work. */
-const COMPUTING: readonly string[] = ['embeddings', 'scores', 'fewshot'];
+const COMPUTING: readonly string[] = [
+  'embeddings',
+  'scores',
+  'fewshot',
+  'shares',
+  'mutagenesis',
+  'jacobian',
+  'skipping',
+];
 
 /** Runs the panel and what it needs. */
 export function RunButton() {

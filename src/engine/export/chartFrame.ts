@@ -25,6 +25,8 @@ const MARGIN = 24;
 const TITLE_SIZE = 16;
 const CAPTION_SIZE = 11;
 export const CHART_FONT = 12;
+/** Where a chart's room begins in the whole figure, in pixels. */
+export const CHART_ORIGIN = { x: MARGIN, y: MARGIN + TITLE_SIZE + 14 } as const;
 const FONT = 'Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif';
 
 /**
@@ -41,7 +43,7 @@ export function chartSvg(
   const inner = width - 2 * MARGIN;
   const lines = wrapText(caption, inner, CAPTION_SIZE);
   const captionHeight = lines.length * CAPTION_SIZE * 1.45;
-  const top = MARGIN + TITLE_SIZE + 14;
+  const { y: top } = CHART_ORIGIN;
   const height = needs?.(inner) ?? Math.max(160, whole - top - captionHeight - MARGIN - 12);
   const bottom = top + height + 12;
   const total = bottom + captionHeight + MARGIN;

@@ -1,4 +1,7 @@
 import { zipSync } from 'fflate';
+import type { Jacobian } from '../../analysis/jacobian/jacobianTypes';
+import { squareOf } from '../../analysis/jacobian/triangle';
+import { sequenceOf } from '../../bio/tracks';
 import type { Embeddings } from '../contracts';
 import { modelMark } from './modelMark';
 
@@ -38,8 +41,34 @@ export function layoutNpz(
   return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
+/**
+ * A Jacobian as a NumPy archive: `jacobian` (L × L float32, [i, j] with i mutated and j read), `positions` (L int32, 0-based in the
+ * transcript), `sequence` (one string of L letters), `transcript`, `readout` ("logits" or "hidden") and `model` (a string each).
+ * Otherwise as embeddingsNpz.
+ */
+export function jacobianNpz({
+  values,
+  window: [from, to],
+  codes,
+  transcript,
+  readout,
+  model,
+}: Jacobian): Uint8Array<ArrayBuffer> {
+  const n = to - from;
+  const positions = Int32Array.from({ length: n }, (_, i) => from + i);
+  const files = {
+    'jacobian.npy': npy('<f4', [n, n], new Uint8Array(squareOf(values, n).buffer)),
+    'positions.npy': npy('<i4', [n], new Uint8Array(positions.buffer)),
+    'sequence.npy': npyStrings([sequenceOf(codes.subarray(from, to))], []),
+    'transcript.npy': npyStrings([transcript.id], []),
+    'readout.npy': npyStrings([readout], []),
+    'model.npy': npyStrings([modelMark(model)], []),
+  };
+  return zipSync(files, { level: 0, mtime: new Date(1980, 0, 1) });
+}
+
 /** One array in NPY format: magic, version, header padded so that the data starts at a multiple of 64, data. */
-function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
+export function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array<ArrayBuffer> {
   const tuple = shape.length === 1 ? `(${String(shape[0])},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const prefix = 10;
@@ -52,7 +81,7 @@ function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Ar
 }
 
 /** Strings as a NumPy `<U` array, every one padded with zeros to the longest. */
-function npyStrings(strings: readonly string[], shape: readonly number[]): Uint8Array<ArrayBuffer> {
+export function npyStrings(strings: readonly string[], shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const points = strings.map((text) => Array.from(text, (letter) => letter.codePointAt(0)!));
   const width = points.reduce((longest, one) => Math.max(longest, one.length), 1);
   const data = new DataView(new ArrayBuffer(4 * width * strings.length));

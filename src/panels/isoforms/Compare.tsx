@@ -1,5 +1,5 @@
 import { cdsLength, compareStructures, totalLength } from '../../analysis/isoformComparison';
-import type { IsoformAnalysis } from '../../analysis/isoformTypes';
+import type { IsoformAnalysis, IsoformRow } from '../../analysis/isoformTypes';
 import type { Interval } from '../../bio/transcript';
 import { clusterLetter } from '../../engine/export/colours';
 import { biotypeText } from '../../engine/export/isoformLayout';
@@ -18,10 +18,12 @@ interface CompareProps {
   /** One or two leaves. */
   readonly picked: readonly number[];
   readonly onClear: () => void;
+  /** Splits the distance of two isoforms over their exons. */
+  readonly onSplit: (rows: readonly [IsoformRow, IsoformRow]) => void;
 }
 
 /** Two chosen transcripts side by side: lengths, structure, what they share and what each has alone, similarity. */
-export function Compare({ analysis, names, clusters, labels, introns, picked, onClear }: CompareProps) {
+export function Compare({ analysis, names, clusters, labels, introns, picked, onClear, onSplit }: CompareProps) {
   const [a, b] = picked;
   if (a === undefined) return null;
   if (b === undefined) {
@@ -55,9 +57,20 @@ export function Compare({ analysis, names, clusters, labels, introns, picked, on
         <h3>
           {names[a]} and {names[b]}
         </h3>
-        <button type="button" className="iso-button" onClick={onClear}>
-          Clear
-        </button>
+        <div className="iso-compare-tools">
+          <button
+            type="button"
+            className="iso-button"
+            title="Which exons account for their distance, in a panel of its own"
+            data-testid="isoforms-split"
+            onClick={() => onSplit(rows)}
+          >
+            Exon shares
+          </button>
+          <button type="button" className="iso-button" onClick={onClear}>
+            Clear
+          </button>
+        </div>
       </header>
       <dl className="iso-measures">
         <Measure name="similarity" value={figure(raw[pair]!)} />

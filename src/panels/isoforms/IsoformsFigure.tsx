@@ -3,10 +3,13 @@ import { cutTree } from '../../analysis/cutTree';
 import type { IsoformAnalysis } from '../../analysis/isoformTypes';
 import { isoformNames } from '../../engine/export';
 import type { FigureModel } from '../../engine/export/isoformCaption';
+import { useNotebook, usePanelId } from '../../notebook/react';
+import { showPanel } from '../parts/showPanel';
 import { Compare } from './Compare';
 import { Figure } from './Figure';
 import { Legend } from './Legend';
 import type { IsoformsView } from './schema';
+import { splitDistance } from './splitDistance';
 import { usePicked } from './usePicked';
 
 interface IsoformsFigureProps {
@@ -20,6 +23,8 @@ interface IsoformsFigureProps {
 
 /** The figure of an analysis, the comparison of the isoforms picked in it, and what made it. */
 export function IsoformsFigure({ analysis, k, view, model, onLabel }: IsoformsFigureProps) {
+  const notebook = useNotebook();
+  const id = usePanelId();
   const { introns, labels } = view;
   const clusters = useMemo(() => cutTree(analysis.dendrogram, { k }), [analysis, k]);
   const names = useMemo(() => isoformNames(analysis.rows), [analysis]);
@@ -58,6 +63,7 @@ export function IsoformsFigure({ analysis, k, view, model, onLabel }: IsoformsFi
           introns={introns}
           picked={picked}
           onClear={() => pick([])}
+          onSplit={(pair) => showPanel(splitDistance(notebook, id, pair))}
         />
       </div>
       <Legend analysis={analysis} model={model} k={k} introns={introns} />

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Theme } from '../../engine/export/svgTheme';
+import './svgPicture.css';
 
 interface SvgPictureProps {
   /** One SVG document: the same as files hold. Memoised: it is drawn again whenever this changes. */

@@ -15,4 +15,5 @@ it('moves by keys and stays inside', () => {
   expect(to('End', true)).toEqual({ row: 3, column: 3 });
   expect(to('Home', true)).toEqual({ row: 0, column: 0 });
   expect(to('a')).toBeUndefined();
+  expect(stepCell(from, 'End', true, 3, 7)).toEqual({ row: 2, column: 6 });
 });

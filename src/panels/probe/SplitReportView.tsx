@@ -12,15 +12,15 @@ export function SplitReportView({ evaluation }: { readonly evaluation: Evaluatio
   return (
     <details data-testid={`${id}-split-report`}>
       <summary>
-        Split of seed {seed}: {counted(report.groups, 'group')}, {formatCount(report.sharedGroups)} of several
-        transcripts
+        Split of seed {seed}: {counted(report.groups, 'group')}, {formatCount(report.sharedGroups)} of several{' '}
+        {evaluation.rows ?? 'transcript'}s
       </summary>
       <div className="probe-scroll">
         <table className="probe-table">
           <thead>
             <tr>
               <th scope="col">Side</th>
-              <th scope="col">Transcripts</th>
+              <th scope="col">{evaluation.rows === undefined ? 'Transcripts' : 'Rows'}</th>
               <th scope="col">Share</th>
               <th scope="col">Groups</th>
             </tr>

@@ -42,7 +42,7 @@ export function shownOf(evaluation: Evaluation, view: EvaluationView): Shown {
 
 /** "Data: half_life.tsv, 784 transcripts, split 70-15-15 by gene, seeds 0 … 9." */
 const dataText = (evaluation: Evaluation): string =>
-  `${evaluation.labels}: ${counted(evaluation.ids.length, 'transcript')}, split ${splitText(evaluation)}.`;
+  `${evaluation.labels}: ${counted(evaluation.ids.length, evaluation.rows ?? 'transcript')}, split ${splitText(evaluation)}.`;
 
 const featuresText = ({ name, what, dim, seeds }: EvaluationEntry): string =>
   `${what === 'embeddings' ? `Embeddings by ${name}` : name}${dim > 0 ? ` (${counted(dim, 'number')})` : ''}, ${modelsText(seeds)}.`;
@@ -153,6 +153,6 @@ export function confusionFigure(evaluation: Evaluation, { entry }: Shown, frame:
   return confusionSvg(matrix, {
     ...frame,
     title: `${evaluation.columns[0]!}: confusion matrix`,
-    caption: `Test rows of all seeds together (a transcript counts once for each seed that tests it); colours and percentages are of the true class. ${featuresText(entry)} ${dataText(evaluation)}`,
+    caption: `Test rows of all seeds together (${evaluation.rows === undefined ? 'a transcript' : `an ${evaluation.rows}`} counts once for each seed that tests it); colours and percentages are of the true class. ${featuresText(entry)} ${dataText(evaluation)}`,
   });
 }

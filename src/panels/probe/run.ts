@@ -85,7 +85,7 @@ function summary({ artefact: { task, entries, splits } }: Pick<Result<Evaluation
 
 export const probeKind: PanelKind<ProbeParams, EvaluationView, EvaluationArtefact> = {
   kind: 'probe',
-  version: 1,
+  version: 2,
   title: 'Probe',
   purpose: 'How well a linear model tells a property from embeddings, beside baselines on the same splits.',
   action: 'Probe',

@@ -43,9 +43,9 @@ const SPLIT_TEXT = {
 } as const;
 
 /** "70-15-15 by gene, seeds 0 … 9" */
-export function splitText({ splits }: Pick<Evaluation, 'splits'>): string {
+export function splitText({ splits, shares = '70-15-15' }: Pick<Evaluation, 'splits' | 'shares'>): string {
   const first = splits[0]!;
   const last = splits.at(-1)!;
   const seeds = splits.length === 1 ? `seed ${first.seed}` : `seeds ${first.seed} … ${last.seed}`;
-  return `70-15-15 ${SPLIT_TEXT[first.report.kind]}, ${seeds}`;
+  return `${shares} ${SPLIT_TEXT[first.report.kind]}, ${seeds}`;
 }

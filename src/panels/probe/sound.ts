@@ -1,4 +1,4 @@
-import type { Evaluation, EvaluationEntry, EvaluationSplit } from '../../analysis/probe/probeTypes';
+import type { Evaluation, EvaluationEntry, EvaluationSplit, LinearProbe } from '../../analysis/probe/probeTypes';
 import { namesOf } from '../../analysis/probe/scoreTest';
 import { rowsOn } from '../../analysis/probe/splitSides';
 import type { EvaluationArtefact } from '../../notebook/artefacts';
@@ -18,7 +18,9 @@ export function isEvaluationArtefact(artefact: unknown): artefact is EvaluationA
 }
 
 function isEvaluation(value: unknown): value is Evaluation {
-  const { task, columns, classes, targets, labels, ids, splits, entries, notes } = value as Partial<Evaluation>;
+  const { task, columns, classes, targets, labels, ids, splits, entries, notes, rows, shares } =
+    value as Partial<Evaluation>;
+  if (![rows, shares].every((one) => one === undefined || typeof one === 'string')) return false;
   if (!TASKS.includes(task) || typeof labels !== 'string' || ![columns, classes, ids, notes].every(texts)) return false;
   if (columns!.length === 0 || (task === 'multi-class' && (columns!.length > 1 || classes!.length === 0))) return false;
   if (!(targets instanceof Float32Array) || targets.length !== ids!.length * columns!.length) return false;
@@ -55,12 +57,19 @@ function isEntry(
   if (!objects(seeds) || seeds.length !== splits.length || typeof summary?.overall !== 'object') return false;
   if (summary.perColumn.length !== names.length) return false;
   return seeds.every(
-    ({ seed, predictions, fits, scores }, i) =>
+    ({ seed, predictions, fits, scores, linear }, i) =>
       seed === splits[i]!.seed &&
       predictions instanceof Float32Array &&
       predictions.length === rowsOn(splits[i]!, 'test').length * names.length &&
       objects(fits) &&
       fits.length === columns &&
-      scores.perColumn.length === names.length,
+      scores.perColumn.length === names.length &&
+      (linear === undefined || isLinear(linear, names.length, dim)),
   );
 }
+
+const isLinear = ({ weights, intercepts }: Partial<LinearProbe>, names: number, dim: number): boolean =>
+  weights instanceof Float64Array &&
+  weights.length === names * dim &&
+  intercepts instanceof Float64Array &&
+  intercepts.length === names;

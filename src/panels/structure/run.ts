@@ -63,7 +63,7 @@ function summary({ artefact: { entries, columns, further } }: Pick<Result<Evalua
 
 export const structureKind: PanelKind<StructureParams, EvaluationView, EvaluationArtefact> = {
   kind: 'structure',
-  version: 1,
+  version: 2,
   title: 'Structure',
   purpose: 'How much of a transcript’s structure a linear model reads from its embedding: lengths, exons, type.',
   action: 'Probe',

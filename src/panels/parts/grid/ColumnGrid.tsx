@@ -10,6 +10,7 @@ import './grid.css';
 
 const ROW_HEIGHT = 28;
 const CHECK_WIDTH = 34;
+const NONE: ReadonlySet<string> = new Set();
 
 export interface ColumnGridProps {
   readonly columns: readonly Column[];
@@ -19,8 +20,9 @@ export interface ColumnGridProps {
   readonly rows: Uint32Array<ArrayBuffer>;
   readonly sort: ColumnSort | null;
   readonly onSort: (sort: ColumnSort | null) => void;
-  readonly selected: ReadonlySet<string>;
-  readonly onSelect: (ids: ReadonlySet<string>) => void;
+  /** Rows that are chosen; where it is not said, none can be: a click on a row then does what Enter does. */
+  readonly selected?: ReadonlySet<string>;
+  readonly onSelect?: (ids: ReadonlySet<string>) => void;
   /** A row was made the active one, by a key or the pointer. */
   readonly onOpen?: (row: number) => void;
   /** Enter was pressed on the active row, or a row was clicked twice. */
@@ -34,7 +36,9 @@ export interface ColumnGridProps {
  * row, left and right scroll to further columns, Space chooses, Shift extends, Ctrl+A chooses all that is shown.
  */
 export function ColumnGrid(props: ColumnGridProps) {
-  const { columns, ids, rows, sort, onSort, selected, onSelect, onOpen, onEnter, ariaLabel, testId } = props;
+  const { columns, ids, rows, sort, onSort, onSelect, onOpen, onEnter, ariaLabel, testId } = props;
+  const selected = props.selected ?? NONE;
+  const choosing = onSelect !== undefined;
   const id = useId();
   const [active, setActive] = useState<number | undefined>();
   const anchor = useRef<number | undefined>(undefined);
@@ -48,8 +52,9 @@ export function ColumnGrid(props: ColumnGridProps) {
     scrollPaddingStart: ROW_HEIGHT,
   });
   const widths = useMemo(() => columns.map(columnWidth), [columns]);
-  const template = `${CHECK_WIDTH}px ${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`;
-  const minWidth = widths.reduce((sum, width) => sum + width, CHECK_WIDTH);
+  const check = choosing ? CHECK_WIDTH : 0;
+  const template = `${choosing ? `${check}px ` : ''}${widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`;
+  const minWidth = widths.reduce((sum, width) => sum + width, check);
   const allSelected = useMemo(
     () => rows.length > 0 && rows.length <= selected.size && rows.every((row) => selected.has(ids[row]!)),
     [rows, selected, ids],
@@ -66,14 +71,14 @@ export function ColumnGrid(props: ColumnGridProps) {
       if (!next.delete(one)) next.add(one);
       anchor.current = rows[at]!;
     }
-    onSelect(next);
+    onSelect?.(next);
   };
   const chooseAll = (on: boolean): void => {
     const next = new Set(selected);
     for (const row of rows)
       if (on) next.add(ids[row]!);
       else next.delete(ids[row]!);
-    onSelect(next);
+    onSelect?.(next);
   };
   const activate = (at: number): void => {
     setActive(rows[at]!);
@@ -87,14 +92,14 @@ export function ColumnGrid(props: ColumnGridProps) {
       if (event.shiftKey && anchor.current === undefined && position >= 0) anchor.current = rows[position]!;
       activate(target);
       virtual.scrollToIndex(target);
-      if (event.shiftKey) choose(target, true);
+      if (event.shiftKey && choosing) choose(target, true);
     } else if (aside !== undefined) {
       scroller.current?.scrollBy({ left: aside });
-    } else if (event.key === ' ' && position >= 0) {
+    } else if (event.key === ' ' && position >= 0 && choosing) {
       choose(position, event.shiftKey);
     } else if (event.key === 'Enter' && position >= 0 && onEnter) {
       onEnter(rows[position]!);
-    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+    } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && choosing) {
       chooseAll(true);
     } else {
       return;
@@ -103,6 +108,10 @@ export function ColumnGrid(props: ColumnGridProps) {
   };
   const onRowClick = (event: MouseEvent, at: number): void => {
     activate(at);
+    if (!choosing) {
+      onEnter?.(rows[at]!);
+      return;
+    }
     const onBox = event.target instanceof HTMLElement && event.target.closest('.column-grid-check') !== null;
     if (onBox || event.shiftKey || event.ctrlKey || event.metaKey) choose(at, event.shiftKey);
   };
@@ -113,9 +122,9 @@ export function ColumnGrid(props: ColumnGridProps) {
       className="column-grid"
       role="grid"
       aria-label={ariaLabel}
-      aria-multiselectable
+      aria-multiselectable={choosing}
       aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length + 1}
+      aria-colcount={columns.length + (choosing ? 1 : 0)}
       aria-activedescendant={position >= 0 ? `${id}-${rows[position]!}` : undefined}
       tabIndex={0}
       data-testid={testId}
@@ -128,7 +137,7 @@ export function ColumnGrid(props: ColumnGridProps) {
           sort={sort}
           onSort={onSort}
           allSelected={allSelected}
-          onSelectAll={chooseAll}
+          onSelectAll={choosing ? chooseAll : undefined}
         />
         <div role="rowgroup" className="column-grid-body" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
@@ -142,24 +151,26 @@ export function ColumnGrid(props: ColumnGridProps) {
                 id={`${id}-${row}`}
                 role="row"
                 aria-rowindex={item.index + 2}
-                aria-selected={chosen}
+                aria-selected={choosing ? chosen : row === active}
                 className={row === active ? 'column-grid-row column-grid-active' : 'column-grid-row'}
                 style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
                 onClick={(event) => onRowClick(event, item.index)}
-                onDoubleClick={() => onEnter?.(row)}
+                onDoubleClick={() => choosing && onEnter?.(row)}
               >
-                <div role="gridcell" aria-colindex={1} className="column-grid-check">
-                  <span className={chosen ? 'column-grid-box column-grid-box-on' : 'column-grid-box'}>
-                    {chosen ? '✓' : ''}
-                  </span>
-                </div>
+                {choosing && (
+                  <div role="gridcell" aria-colindex={1} className="column-grid-check">
+                    <span className={chosen ? 'column-grid-box column-grid-box-on' : 'column-grid-box'}>
+                      {chosen ? '✓' : ''}
+                    </span>
+                  </div>
+                )}
                 {columns.map((column, at) => {
                   const text = cellText(column, row);
                   return (
                     <div
                       key={column.id}
                       role="gridcell"
-                      aria-colindex={at + 2}
+                      aria-colindex={at + (choosing ? 2 : 1)}
                       className={column.kind === 'number' ? 'column-grid-cell column-grid-number' : 'column-grid-cell'}
                       title={text}
                     >

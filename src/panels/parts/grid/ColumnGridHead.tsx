@@ -9,7 +9,8 @@ interface ColumnGridHeadProps {
   readonly sort: ColumnSort | null;
   readonly onSort: (sort: ColumnSort | null) => void;
   readonly allSelected: boolean;
-  readonly onSelectAll: (on: boolean) => void;
+  /** Undefined where rows are not chosen. */
+  readonly onSelectAll: ((on: boolean) => void) | undefined;
 }
 
 /** Up, then down, then the order of the file. */
@@ -23,14 +24,16 @@ export function ColumnGridHead({ columns, template, sort, onSort, allSelected, o
   return (
     <div role="rowgroup" className="column-grid-head">
       <div role="row" aria-rowindex={1} className="column-grid-row" style={{ gridTemplateColumns: template }}>
-        <div role="columnheader" aria-colindex={1} className="column-grid-check">
-          <input
-            type="checkbox"
-            aria-label="Choose all that are shown"
-            checked={allSelected}
-            onChange={(event) => onSelectAll(event.target.checked)}
-          />
-        </div>
+        {onSelectAll && (
+          <div role="columnheader" aria-colindex={1} className="column-grid-check">
+            <input
+              type="checkbox"
+              aria-label="Choose all that are shown"
+              checked={allSelected}
+              onChange={(event) => onSelectAll(event.target.checked)}
+            />
+          </div>
+        )}
         {columns.map((column, at) => {
           const sorted = sort?.column === column.id ? sort : undefined;
           const Arrow = sorted?.descending ? ArrowDown : ArrowUp;
@@ -38,7 +41,7 @@ export function ColumnGridHead({ columns, template, sort, onSort, allSelected, o
             <div
               key={column.id}
               role="columnheader"
-              aria-colindex={at + 2}
+              aria-colindex={at + (onSelectAll ? 2 : 1)}
               aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}
               className={column.kind === 'number' ? 'column-grid-cell column-grid-number' : 'column-grid-cell'}
             >
