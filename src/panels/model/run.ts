@@ -24,7 +24,7 @@ async function readFiles(
 }
 
 /**
- * Loads a model that ships. Its weights are kept with the result: a later version of the program may ship others.
+ * Loads a model that ships. Card and weights, in this order, are kept with the result: a later version of the program may not ship them.
  * @throws OrthrusError `source.missing`, `model.shipped*`
  */
 async function shipped(model: string, context: RunContext<ModelParams>): Promise<ModelArtefact> {
@@ -37,8 +37,10 @@ async function shipped(model: string, context: RunContext<ModelParams>): Promise
   };
   const [described, weights] = [await read(SHIPPED_CARD), await read(SHIPPED_WEIGHTS)];
   const card = await loadModel({ kind: 'shipped', card: described, weights });
-  const bytes = new Uint8Array(await weights.blob.arrayBuffer());
-  return { type: 'model', card, files: [{ name: weights.name, bytes }] };
+  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  for (const { name, blob } of [described, weights])
+    files.push({ name, bytes: new Uint8Array(await blob.arrayBuffer()) });
+  return { type: 'model', card, files };
 }
 
 /** Loads the model into the engine. @throws OrthrusError as the sources and the engine */
