@@ -1,11 +1,13 @@
 import { openAsBlob } from 'node:fs';
 import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ByteSource } from '../bio/byteSource';
 import { urlSource } from '../bio/byteSources';
 import { importTranscripts } from '../bio/import';
 import type { ImportResult } from '../bio/importTypes';
-import type { ModelRequest } from '../engine/contracts';
+import type { ModelRequest, NamedBlob } from '../engine/contracts';
+import { DEFAULT_MODEL, SHIPPED_CARD, SHIPPED_FOLDER, SHIPPED_WEIGHTS } from '../engine/shippedModel';
 import { OrthrusError } from '../lib/errors';
 import { presets } from '../model/initialise';
 import { one, required, UsageError, type FlagKind, type Flags } from './args';
@@ -90,12 +92,26 @@ export async function readSet(
   return result;
 }
 
+/** The program's own files: public/ beside src/. */
+export const SHIPPED_FILES = fileURLToPath(new URL('../../public', import.meta.url));
+
+/** A model that ships with the program. */
+async function shippedRequest(model: string): Promise<ModelRequest> {
+  const file = async (name: string): Promise<NamedBlob> => {
+    const path = join(SHIPPED_FILES, SHIPPED_FOLDER, model, name);
+    if (!existsSync(path)) throw new OrthrusError('cli.no-model', `${path} is missing.`, 'Install the program again.');
+    return { name, blob: await openAsBlob(path) };
+  };
+  return { kind: 'shipped', card: await file(SHIPPED_CARD), weights: await file(SHIPPED_WEIGHTS) };
+}
+
 /**
- * What `--model` means: `untrained:PRESET[:SEED]`, an https address, files (weights and perhaps config.json), or, where no
+ * What `--model` means: `default` (the trained one that ships), `untrained:PRESET[:SEED]`, an https address, files (weights and perhaps config.json), or, where no
  * such file exists, a published repository OWNER/NAME.
  */
 export async function modelRequest(flags: Flags): Promise<ModelRequest> {
   const first = required(flags, 'model');
+  if (first === 'default' && flags.get('model')!.length === 1) return shippedRequest(DEFAULT_MODEL);
   const places = flags.get('model')!;
   const [scheme, preset = '', seed = '0'] = first.split(':');
   if (scheme === 'untrained') {

@@ -53,6 +53,28 @@ test('pretrain that is interrupted and resumed ends where one that was not does,
   expect(embedded.stderr).not.toContain('UNTRAINED');
 });
 
+test('a run that is evaluated on shards of their own trains on all of its own, resumes, and exports while it is not done', async () => {
+  const out = join(folder, 'apart');
+  const held = join(folder, 'held');
+  const genes = ['BCL2L1.fa', 'BCL2L1.gtf', 'GNAS.fa.gz', 'GNAS.gtf.gz'].map(gallery);
+  await runCli(['shards', '--set', `human=${genes.join(',')}`, '--out', held]);
+  const train = ['pretrain', '--data', data, '--evaluation', held, ...options, '--evaluate-every', '2'];
+  const first = await runCli([...train, '--steps', '2', '--out', out]);
+  expect(first.status, first.stderr).toBe(0);
+  // One pair of each of two genes that are in no training shard.
+  expect(first.stderr).toMatch(/held-out genes, step 2: .* of 2 pairs/);
+  const rest = await runCli(['pretrain', '--resume', '--out', out, '--steps', '4', '--backend', 'cpu']);
+  expect(rest.stderr).toMatch(/held-out genes, step 4: .* of 2 pairs/);
+  const before = weights('apart');
+  rmSync(join(out, 'model.safetensors'));
+  const exported = await runCli(['pretrain', '--export', '--out', out, '--backend', 'cpu']);
+  expect(exported.status, exported.stderr).toBe(0);
+  expect(weights('apart').equals(before)).toBe(true);
+  const csv = (name: string): string[] => readFileSync(join(out, name), 'utf8').trim().split('\n');
+  expect(csv('steps.csv').map((row) => row.split(',')[0])).toEqual(['step', '1', '2', '3', '4']);
+  expect(csv('evaluations.csv').at(-1)).toMatch(/^4,[\d.]+,,/);
+});
+
 test('pretrain says what is wrong with its options', async () => {
   const out = join(folder, 'none');
   const cases: [string[], RegExp][] = [

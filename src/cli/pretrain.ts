@@ -4,7 +4,7 @@ import { deviceAccess } from '../engine/trainingLoop';
 import { TrainingRuns, type RunSource } from '../engine/trainingRuns';
 import type { RunInfo, StepMetrics, TrainingListener } from '../engine/trainingContracts';
 import { OrthrusError } from '../lib/errors';
-import { shardPairSource } from '../train/sampler';
+import { shardPairSource, type PairSource, type SamplerOptions } from '../train/sampler';
 import { presetConfig, trainingPresets, type TrainingConfig, type TrainingPreset } from '../train/trainingConfig';
 import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
 import { withOption } from './configOptions';
@@ -16,9 +16,11 @@ import { openShardFolder } from './shardFolder';
 
 export const pretrainFlags: Readonly<Record<string, FlagKind>> = {
   data: 'one',
+  evaluation: 'one',
   preset: 'one',
   out: 'one',
   resume: 'none',
+  export: 'none',
   steps: 'one',
   seed: 'one',
   model: 'many',
@@ -100,6 +102,71 @@ function stepText({
   ].join('  ');
 }
 
+/** Folders of shards that a run reads. */
+interface RunPlaces {
+  readonly data: string;
+  /** Whose groups are all held out; undefined: a share of `data` is. */
+  readonly evaluation: string | undefined;
+}
+
+/** What the flags name, and else what the run was begun with. */
+function placesOf(spec: unknown, flags: Partial<Record<keyof RunPlaces, string | undefined>>): RunPlaces {
+  const kept = typeof spec === 'string' ? { data: spec } : ((spec ?? {}) as Partial<RunPlaces>);
+  const place = (flag: string | undefined, before: string | undefined): string | undefined =>
+    flag === undefined ? before : resolve(flag);
+  return { data: place(flags.data, kept.data)!, evaluation: place(flags.evaluation, kept.evaluation) };
+}
+
+/** Pairs from a folder of shards; where a folder of its own is evaluated on, all of the first one trains. */
+function folderPairs(places: RunPlaces): RunSource {
+  const { data, evaluation } = places;
+  const opened = async (folder: string, options: Partial<SamplerOptions>): Promise<PairSource> => {
+    const { manifest, open } = await openShardFolder(folder);
+    return shardPairSource(manifest, open, options);
+  };
+  return {
+    spec: places,
+    open: async (options) => {
+      if (evaluation === undefined) return opened(data, options);
+      const training = await opened(data, { ...options, heldOutShare: 0 });
+      const held = await opened(evaluation, { ...options, heldOutShare: 1 });
+      return {
+        summary: training.summary,
+        next: (signal) => training.next(signal),
+        state: () => training.state(),
+        restore: (state) => training.restore(state),
+        heldOut: (count) => held.heldOut(count),
+        close: () => {
+          training.close();
+          held.close();
+        },
+      };
+    },
+  };
+}
+
+/** Columns of a run's log as CSV; what was not measured is empty. */
+function curvesCsv(columns: Readonly<Record<string, Float64Array>>): string {
+  const names = Object.keys(columns);
+  const rows = columns[names[0]!]!.length;
+  const lines = [names.join(',')];
+  for (let row = 0; row < rows; row++) {
+    const cells = names.map((name) => columns[name]![row]!);
+    lines.push(cells.map((value) => (Number.isNaN(value) ? '' : String(Number(value.toPrecision(6))))).join(','));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Writes what the newest checkpoint of a run gives: the encoder, and the curves so far. */
+async function writeRun(runs: TrainingRuns, id: string, out: string): Promise<string> {
+  const model = join(out, 'model.safetensors');
+  await writeFile(model, await runs.exportEncoder(id));
+  const { steps, evaluations } = await runs.history(id);
+  await writeFile(join(out, 'steps.csv'), curvesCsv(steps));
+  await writeFile(join(out, 'evaluations.csv'), curvesCsv(evaluations));
+  return model;
+}
+
 /** `orthrus pretrain`: contrastive pre-training from shards into a folder. */
 export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<void> {
   const out = resolve(required(flags, 'out'));
@@ -107,20 +174,19 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
   const config = configOf(flags);
   const device = deviceRequest(flags);
   const data = one(flags, 'data');
-  if (!resume && data === undefined) throw new UsageError('--data is missing: the folder that "orthrus shards" wrote.');
-  const source = (spec: unknown): RunSource => {
-    const folder = data === undefined ? String(spec) : resolve(data);
-    return {
-      spec: folder,
-      open: async (options) => {
-        const { manifest, open } = await openShardFolder(folder);
-        return shardPairSource(manifest, open, options);
-      },
-    };
-  };
+  const exportOnly = flags.has('export');
+  if (!resume && !exportOnly && data === undefined)
+    throw new UsageError('--data is missing: the folder that "orthrus shards" wrote.');
+  const source = (spec: unknown): RunSource =>
+    folderPairs(placesOf(spec, { data, evaluation: one(flags, 'evaluation') }));
   const storage = folderRuns(dirname(out));
   const id = basename(out);
-  if (!resume && (await storage.ids()).includes(id) && (await (await storage.files(id)).read('run.json'))) {
+  if (
+    !resume &&
+    !exportOnly &&
+    (await storage.ids()).includes(id) &&
+    (await (await storage.files(id)).read('run.json'))
+  ) {
     throw new OrthrusError(
       'cli.run-exists',
       `${out} holds a run already.`,
@@ -130,6 +196,10 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
   const engine = await openEngine(device, line);
   try {
     const runs = new TrainingRuns(storage, deviceAccess(engine));
+    if (exportOnly) {
+      line.note(`encoder of the newest checkpoint: ${await writeRun(runs, id, out)}`);
+      return;
+    }
     const started = performance.now();
     let first: number | undefined;
     const listener: TrainingListener = (event) => {
@@ -165,8 +235,7 @@ export async function pretrain(flags: Flags, line: ProgressLine, signal: AbortSi
       const run = { config, dataName: data!, ...(encoder && { encoder }) };
       info = await runs.start(id, run, source(undefined), listener);
     }
-    const model = join(out, 'model.safetensors');
-    await writeFile(model, await runs.exportEncoder(id));
+    const model = await writeRun(runs, id, out);
     const { step, trainedSeconds, status } = info;
     line.note(`${status} at step ${step} after ${Math.round(trainedSeconds)} s of training; encoder: ${model}`);
     if (status === 'paused') line.note(`go on with: orthrus pretrain --resume --out ${out}`);

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OrthrusError, throwIfAborted } from '../lib/errors';
 import { connectedPanels } from '../notebook/connected';
 import { unknownKinds } from '../notebook/document/parseDocument';
@@ -23,6 +22,7 @@ import { GivenFiles } from '../notebook/sources';
 import { KINDS } from '../panels/kinds';
 import { numberFlag, one, UsageError, type FlagKind, type Flags } from './args';
 import { deviceRequest, nodeGpu } from './device';
+import { SHIPPED_FILES } from './inputs';
 import { nodeSources } from './nodeSources';
 import type { ProgressLine } from './progressLine';
 import { createServices } from './services';
@@ -41,9 +41,6 @@ export const runFlags: Readonly<Record<string, FlagKind>> = {
   threads: 'one',
   help: 'none',
 };
-
-/** The program's own files: public/ beside src/. */
-const SHIPPED = fileURLToPath(new URL('../../public', import.meta.url));
 
 /** Reads a document, and keeps the results that come with it where it is a shared file. */
 async function readNotebook(path: string, services: LocalServices, line: ProgressLine): Promise<NotebookDocument> {
@@ -89,7 +86,7 @@ export async function runNotebook(flags: Flags, line: ProgressLine, signal: Abor
     const notebook = createNotebook({
       services,
       kinds: KINDS,
-      sources: nodeSources([...(flags.get('files') ?? []), dirname(path)], SHIPPED),
+      sources: nodeSources([...(flags.get('files') ?? []), dirname(path)], SHIPPED_FILES),
       given,
       preferences: defaultPreferences,
       document,

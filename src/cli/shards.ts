@@ -7,6 +7,7 @@ import { MANIFEST_NAME } from '../bio/shards';
 import { writeShards } from '../bio/shardsWrite';
 import type { Transcript } from '../bio/transcript';
 import { one, required, UsageError, type FlagKind, type Flags } from './args';
+import { geneFilter } from './geneLists';
 import { folderSink } from './shardFolder';
 import { readSet, readTranscripts, source } from './inputs';
 import { writable } from './outputs';
@@ -22,6 +23,8 @@ export const shardsFlags: Readonly<Record<string, FlagKind>> = {
   'cds-fasta': 'many',
   toga: 'many',
   'by-id-only': 'none',
+  'without-genes': 'many',
+  'only-genes': 'many',
   gene: 'many',
   biotype: 'many',
   'predict-orf': 'none',
@@ -40,7 +43,7 @@ function assignment(flag: string, text: string): { species: string; places: stri
 }
 
 /** Whole transcripts of all sets. */
-async function readReferences(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<Transcript[]> {
+export async function readReferences(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<Transcript[]> {
   const sets = (flags.get('set') ?? []).map((text) => assignment('set', text));
   const references: Transcript[] = [];
   const hasSingle = flags.has('transcripts') || flags.has('annotation');
@@ -54,7 +57,7 @@ async function readReferences(flags: Flags, line: ProgressLine, signal: AbortSig
 }
 
 /** Coding sequences of other species. What is kept of them is decided by the references' genes, so no filter applies. */
-async function readPartners(
+export async function readPartners(
   flags: Flags,
   references: readonly Transcript[],
   line: ProgressLine,
@@ -118,8 +121,14 @@ export async function shards(flags: Flags, line: ProgressLine, signal: AbortSign
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UsageError(`--seed ${String(one(flags, 'seed'))} is no whole number.`);
   await writable(join(out, MANIFEST_NAME));
-  const references = await readReferences(flags, line, signal);
-  const partners = await readPartners(flags, references, line, signal);
+  const wanted = await geneFilter(flags);
+  const all = await readReferences(flags, line, signal);
+  const references = all.filter(wanted);
+  if (references.length < all.length) {
+    line.note(`${(all.length - references.length).toLocaleString('en')} transcripts are of genes that are left out`);
+  }
+  // Coding sequences of other species leave with the gene that they belong to.
+  const partners = (await readPartners(flags, references, line, signal)).filter(wanted);
   const orthologs: OrthologTable[] = [];
   for (const place of flags.get('orthologs') ?? []) orthologs.push(await readOrthologTable(source(place), signal));
   const grouped = groupTranscripts({ references, partners, orthologs, byName: !flags.has('by-id-only') });

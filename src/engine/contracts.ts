@@ -36,7 +36,9 @@ export type ModelRequest =
   | { readonly kind: 'untrained'; readonly preset: 'orthrus-small' | 'tiny'; readonly seed: number }
   | { readonly kind: 'files'; readonly files: readonly NamedBlob[] }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'hub'; readonly repository: string };
+  | { readonly kind: 'hub'; readonly repository: string }
+  /** One that ships with the program: its weights, and the card that says what they are (engine/shippedModel). */
+  | { readonly kind: 'shipped'; readonly card: NamedBlob; readonly weights: NamedBlob };
 
 export interface NamedBlob {
   readonly name: string;
@@ -55,7 +57,12 @@ export interface ModelCard {
   /** False for seeded initial weights: every result made with them is marked. */
   readonly trained: boolean;
   readonly notes: readonly string[];
+  /** What a shipped model's card tells of it beside: data, steps, scores on held-out genes. */
+  readonly facts?: readonly ModelFact[];
 }
+
+/** What it is, and how it reads: "Trained on", "28,822 transcripts …". */
+export type ModelFact = readonly [name: string, text: string];
 
 /** Packed tracks of n transcripts, concatenated: transcript i is codes[offsets[i] … offsets[i + 1]). */
 export interface PackedTranscripts {

@@ -6,7 +6,8 @@ import { downloadCheckpoint } from '../model/download';
 import { initialParameters, presets } from '../model/initialise';
 import { parameterCount, type Parameters } from '../model/parameters';
 import { throwIfAborted } from '../lib/errors';
-import type { ModelCard, ModelRequest } from './contracts';
+import type { ModelCard, ModelFact, ModelRequest } from './contracts';
+import { readShippedCard } from './shippedModel';
 
 /** A model on the host: weights and what is said of them. */
 export interface LoadedModel {
@@ -30,6 +31,7 @@ interface Opened {
   readonly parameters: Parameters;
   readonly trained: boolean;
   readonly notes: readonly string[];
+  readonly facts?: readonly ModelFact[];
 }
 
 async function open(request: ModelRequest, options: DownloadOptions): Promise<Opened> {
@@ -57,6 +59,14 @@ async function open(request: ModelRequest, options: DownloadOptions): Promise<Op
       const weights = names.find((name) => !name.endsWith('.json')) ?? names[0] ?? 'model';
       return { ...checkpoint, name: weights, source: names.join(', '), trained: true };
     }
+    case 'shipped': {
+      const bytes = new Uint8Array(await request.weights.blob.arrayBuffer());
+      const { name, facts, notes } = await readShippedCard(await request.card.blob.text(), bytes);
+      throwIfAborted(options.signal);
+      const checkpoint = await readCheckpoint([{ name: request.weights.name, bytes }]);
+      const source = 'ships with this program';
+      return { ...checkpoint, name, source, trained: true, facts, notes: [...notes, ...checkpoint.notes] };
+    }
     case 'url':
     case 'hub': {
       const checkpoint = await downloadCheckpoint(request, options);
@@ -71,7 +81,7 @@ async function open(request: ModelRequest, options: DownloadOptions): Promise<Op
  * @throws OrthrusError `checkpoint.*`, `download.*` with what is wrong and how to mend it
  */
 export async function loadModel(request: ModelRequest, options: DownloadOptions): Promise<LoadedModel> {
-  const { name, source, container, dtype, config, parameters, trained, notes } = await open(request, options);
+  const { name, source, container, dtype, config, parameters, trained, notes, facts } = await open(request, options);
   throwIfAborted(options.signal);
   const card: ModelCard = {
     name,
@@ -82,6 +92,7 @@ export async function loadModel(request: ModelRequest, options: DownloadOptions)
     sha256: await hashParameters(parameters),
     trained,
     notes,
+    ...(facts && { facts }),
   };
   return { card, config, parameters };
 }

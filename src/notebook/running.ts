@@ -148,10 +148,12 @@ function engineOf(notebook: Notebook): EngineUse {
 
 /** How the engine gets a model again: by its own files where there are any, else as its panel asked for it. */
 function requestOf({ artefact, params }: Result<ModelArtefact>): ModelRequest {
-  if (artefact.files) {
-    return { kind: 'files', files: artefact.files.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) })) };
-  }
-  return params['request'] as unknown as ModelRequest;
+  const files = artefact.files?.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) }));
+  if (!files) return params['request'] as unknown as ModelRequest;
+  const [card, weights] = files;
+  // Only what ships has facts on its card.
+  if (artefact.card.facts && card && weights) return { kind: 'shipped', card, weights };
+  return { kind: 'files', files };
 }
 
 /** The part of a run's context that has to do with the engine's model. */

@@ -2,7 +2,7 @@
 import { defaultFigure } from '../notebook/panelKind';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EmbeddingsArtefact, IsoformsArtefact, TranscriptsArtefact } from '../notebook/artefacts';
+import type { EmbeddingsArtefact, IsoformsArtefact, ModelArtefact, TranscriptsArtefact } from '../notebook/artefacts';
 import type { NotebookDocument } from '../notebook/document/documentTypes';
 import { panelOf } from '../notebook/document/graph';
 import { undo } from '../notebook/editing';
@@ -122,6 +122,37 @@ describe('tasks', () => {
     expect(problem(notebook, 'embed')).toMatchObject({ code: 'unexpected' });
     expect(await runTask(notebook, 'embed', 'two', async () => 2)).toBe(2);
     expect(notebook.store.getState()).toMatchObject({ tasks: {}, problems: {} });
+    await stop();
+  });
+});
+
+describe('the model that ships', () => {
+  it('is what a Model panel loads where nobody has chosen, and is loaded again under its name after another one', async () => {
+    const document = documentOf(kinds, 'Shipped', [
+      { kind: 'data', params: gallery('PANK2') },
+      { kind: 'model' },
+      { kind: 'embed' },
+      { kind: 'model', params: tiny(0) },
+    ]);
+    const { notebook, asked, stop } = await openNotebook(document, memoryFiles());
+    expect(await runPanel(notebook, 'model')).toBe(true);
+    const { card, files } = artefact<ModelArtefact>(notebook, 'model');
+    expect(card).toMatchObject({ trained: true, name: expect.stringContaining('trained for this program') as string });
+    expect(files!.map(({ name }) => name)).toEqual(['card.json', 'model.safetensors']);
+    expect(await runPanel(notebook, 'model-2')).toBe(true);
+    expect(await runPanel(notebook, 'embed')).toBe(true);
+    expect(asked).toEqual(['load', 'load', 'read', 'load', 'embed 8']);
+    const { embeddings } = artefact<EmbeddingsArtefact>(notebook, 'embed');
+    expect(embeddings.model).toMatchObject({ name: card.name, sha256: card.sha256, trained: true });
+    await stop();
+  });
+
+  it('says so where the program has no such model', async () => {
+    const request = { kind: 'shipped', model: 'orthrus-none' };
+    const document = documentOf(kinds, 'None', [{ kind: 'model', params: { request } }]);
+    const { notebook, stop } = await openNotebook(document, memoryFiles());
+    expect(await runPanel(notebook, 'model')).toBe(false);
+    expect(problem(notebook, 'model')).toBeDefined();
     await stop();
   });
 });

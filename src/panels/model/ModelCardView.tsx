@@ -14,6 +14,7 @@ export function ModelCardView({ card }: { readonly card: ModelCard }) {
     ['Parameters', `${formatParameters(card.parameterCount)} (${formatCount(card.parameterCount)})`],
     ['Tracks', `${config.nTracks}: ${TRACK_NAMES.slice(0, config.nTracks).join(', ')}`],
     ['Sequence head', config.sequenceHead ? `yes, ${config.sequenceHead.body} → ${config.sequenceHead.out}` : 'none'],
+    ...(card.facts ?? []),
   ];
   return (
     <div className="card" data-testid="model-card">

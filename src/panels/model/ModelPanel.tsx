@@ -15,7 +15,7 @@ export default function ModelPanel() {
       {card && <ModelCardView card={card} />}
       <Fold
         title={card ? 'Change the model' : 'Choose a model'}
-        folded={params.request !== null && state.status !== 'failed'}
+        folded={card !== undefined && state.status !== 'failed'}
       >
         <ModelSource />
       </Fold>

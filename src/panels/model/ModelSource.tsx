@@ -7,10 +7,10 @@ import type { Download } from './DownloadConfirm';
 import { chooseModel, downloadSize, loadModelFiles } from './loading';
 import type { RemoteChoice } from './loading';
 import { PublishedForm } from './PublishedForm';
-import { UNTRAINED } from './schema';
+import { SHIPPED, UNTRAINED } from './schema';
 import type { ModelChoice } from './schema';
 
-/** Every way to a model: the untrained preset, files, an address, a published repository. */
+/** Every way to a model: the one that ships, the untrained preset, files, an address, a published repository. */
 export function ModelSource() {
   const notebook = useNotebook();
   const { id, task } = usePanel();
@@ -30,7 +30,19 @@ export function ModelSource() {
     <div className="import">
       <div className="columns">
         <div className="field">
-          <span className="label">To try things out</span>
+          <span className="label">At hand</span>
+          <button
+            type="button"
+            className="button button-start"
+            disabled={busy}
+            data-testid="model-shipped"
+            onClick={() => load(SHIPPED)}
+          >
+            The trained model that ships
+          </button>
+          <span className="quiet">
+            Small, and trained for a short time: its card says on what, and how well it does on genes it has not seen.
+          </span>
           <button
             type="button"
             className="button button-start"
@@ -41,7 +53,7 @@ export function ModelSource() {
             Orthrus Small, untrained (seed 0)
           </button>
           <span className="quiet">
-            Random weights of the right shape. What they say of a transcript is not biology.
+            Random weights of the right shape, to compare with. What they say of a transcript is not biology.
           </span>
         </div>
         <PublishedForm disabled={busy} onRequest={(request) => void ask(request)} />

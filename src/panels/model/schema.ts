@@ -1,4 +1,5 @@
 import type { ModelRequest } from '../../engine/contracts';
+import { DEFAULT_MODEL } from '../../engine/shippedModel';
 import type { Json, JsonObject } from '../../notebook/document/documentTypes';
 import { parseSource, sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -6,16 +7,21 @@ import type { SourceRef } from '../../notebook/sources';
 /** A file of a checkpoint, as a document names it. */
 export type CheckpointFile = Exclude<SourceRef, { kind: 'url' }>;
 
-/** Which model a document asks for: as the engine's request, with files by their fingerprints. */
+/** Which model a document asks for: as the engine's request, with files by their fingerprints and shipped models by their names. */
 export type ModelChoice =
-  Exclude<ModelRequest, { kind: 'files' }> | { readonly kind: 'files'; readonly files: readonly CheckpointFile[] };
+  | Exclude<ModelRequest, { kind: 'files' | 'shipped' }>
+  | { readonly kind: 'files'; readonly files: readonly CheckpointFile[] }
+  | { readonly kind: 'shipped'; readonly model: string };
 
 /** Parameters of the Model panel. */
 export interface ModelParams {
   readonly request: ModelChoice | null;
 }
 
-/** The one model that ships until a trained one does. */
+/** What a Model panel loads where nobody has chosen: the trained model that ships. */
+export const SHIPPED: ModelChoice = { kind: 'shipped', model: DEFAULT_MODEL };
+
+/** Random weights, to compare with. */
 export const UNTRAINED: ModelChoice = { kind: 'untrained', preset: 'orthrus-small', seed: 0 };
 
 /** Repositories with published weights (Hugging Face), with what each holds. */
@@ -28,12 +34,14 @@ export const PUBLISHED = [
 
 function parseChoice(value: Json | undefined): ModelChoice | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { kind, preset, seed, repository, url, files } = value as JsonObject;
+  const { kind, preset, seed, model, repository, url, files } = value as JsonObject;
   switch (kind) {
     case 'untrained':
       return (preset === 'orthrus-small' || preset === 'tiny') && typeof seed === 'number' && Number.isInteger(seed)
         ? { kind, preset, seed }
         : null;
+    case 'shipped':
+      return typeof model === 'string' && /^[\w-]+$/.test(model) ? { kind, model } : null;
     case 'hub':
       return typeof repository === 'string' && repository !== '' ? { kind, repository } : null;
     case 'url':
@@ -48,8 +56,10 @@ function parseChoice(value: Json | undefined): ModelChoice | null {
   }
 }
 
-/** Parameters from a document: what is missing or of another kind takes its default. */
-export const parseModelParams = ({ request }: JsonObject): ModelParams => ({ request: parseChoice(request) });
+/** Parameters from a document: where it says nothing, the shipped model; null where it asks for something that is no model. */
+export const parseModelParams = ({ request }: JsonObject): ModelParams => ({
+  request: request === undefined ? SHIPPED : parseChoice(request),
+});
 
 /** How a choice reads in a sentence. */
 export function choiceName(choice: ModelChoice): string {
@@ -58,6 +68,8 @@ export function choiceName(choice: ModelChoice): string {
       return `${choice.preset === 'orthrus-small' ? 'Orthrus Small' : 'Tiny'}, untrained (seed ${choice.seed})`;
     case 'files':
       return choice.files.map(sourceName).join(', ');
+    case 'shipped':
+      return choice.model === DEFAULT_MODEL ? 'the model that ships' : choice.model;
     case 'url':
       return choice.url;
     case 'hub':

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCli } from '../oracle/runCli';
+
+const shipped = (name: string): string => fileURLToPath(new URL(`../../public/${name}`, import.meta.url));
+
+let folder: string;
+const place = (name: string): string => join(folder, name);
+/** 160 short transcripts of as many human genes with a half-life. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orthrus-evaluate-'));
+  const records = gunzipSync(readFileSync(shipped('gallery/half-life.fa.gz')))
+    .toString()
+    .split(/^(?=>)/m);
+  const few = records.sort((a, b) => a.length - b.length).slice(0, 160);
+  writeFileSync(place('few.fa'), few.join(''));
+  const genes = few.map((record) => /gene:(\S+)/.exec(record)![1]!);
+  mkdirSync(place('lists'));
+  writeFileSync(place('lists/test.txt.gz'), gzipSync(genes.filter((_, i) => i % 4 === 0).join('\n')));
+  writeFileSync(place('lists/validation.txt.gz'), gzipSync(genes.filter((_, i) => i % 8 === 1).join('\n')));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the default model is evaluated beside its untrained self and baselines, on genes it never saw and on splits', async () => {
+  const set = ['--transcripts', place('few.fa'), '--annotation', shipped('gallery/half-life.gtf.gz')];
+  const held = `human=${['BCL2L1.fa', 'BCL2L1.gtf', 'GNAS.fa.gz', 'GNAS.gtf.gz'].map((file) => shipped(`gallery/${file}`)).join(',')}`;
+  await runCli(['shards', '--set', held, '--out', place('pairs')]);
+  const { status, stderr } = await runCli([
+    ...['evaluate', '--model', 'default', ...set, '--labels', shipped('labels/half_life_human.tsv.gz')],
+    ...['--target', 'half_life_pc1', '--homologs', shipped('labels/paralogs_human.tsv.gz'), '--seeds', '2'],
+    ...['--heldout', place('lists'), '--pairs', place('pairs'), '--backend', 'cpu', '--out', place('scores.csv')],
+  ]);
+  expect(status, stderr).toBe(0);
+  const [head, ...rows] = readFileSync(place('scores.csv'), 'utf8').trim().split('\n');
+  expect(head).toBe('what,split,features,dim,seeds,tested,value,deviation');
+  const of = (what: string, split: string): string[] => rows.filter((row) => row.startsWith(`"${what}","${split}"`));
+  const unseen = 'genes that the encoder never saw';
+  const halfLife = 'half_life_pc1, Pearson R';
+  expect(of('retrieval', unseen).map((row) => row.split(',').at(-3))).toEqual(['2', '2']);
+  for (const split of [unseen, 'groups of homologs']) expect(of(halfLife, split)).toHaveLength(4);
+  const cells = of(halfLife, unseen).map((row) => row.split(',').slice(-4).map(Number));
+  for (const [seeds, tested, value] of cells) {
+    expect([seeds, tested]).toEqual([1, 40]);
+    expect(Math.abs(value!)).toBeLessThan(1);
+  }
+  // CDS, both UTRs and exons of two encoders.
+  expect(of('exons, Pearson R', unseen)).toHaveLength(2);
+  expect(of('ln(1 + CDS length in nt), Pearson R', 'groups of homologs')).toHaveLength(2);
+});
+
+test('what is missing is named', async () => {
+  const { status, stderr } = await runCli(['evaluate', '--model', 'default', '--out', place('x.csv')]);
+  expect(status).toBe(2);
+  expect(stderr).toContain('--transcripts');
+});
