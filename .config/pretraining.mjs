@@ -102,6 +102,7 @@ const steps = {
       const [fasta, gtf] = set(species);
       orthrus(
         ...['evaluate', '--model', join(run, 'model.safetensors'), '--transcripts', fasta, '--annotation', gtf],
+        ...['--biotype', 'protein_coding'],
         ...['--labels', shipped(`labels/half_life_${species}.tsv.gz`), '--target', 'half_life_pc1'],
         ...['--homologs', shipped(`labels/paralogs_${species}.tsv.gz`), '--heldout', shipped('models/heldout')],
         ...(species === 'mouse' ? ['--pairs', out('test')] : []),
