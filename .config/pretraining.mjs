@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     data: { type: 'string', default: '../../shared/data' },
     out: { type: 'string', default: '../../pretraining' },
     name: { type: 'string', default: 'orthrus-mini' },
-    run: { type: 'string', default: 'T' },
+    run: { type: 'string', default: 'L' },
     threads: { type: 'string', default: '2' },
   },
 });
@@ -37,15 +37,32 @@ function orthrus(...args) {
 const set = (species) => [data(`${species}/transcripts.fa.gz`), data(`${species}/annotation.gtf.gz`)];
 const sets = ['human', 'mouse'].map((species) => `${species}=${set(species).join(',')}`);
 const orthologs = data('orthologs/human_mouse_one2one.tsv');
+/** `--option NAME=VALUE` of `orthrus pretrain`. */
+function option(name, value) {
+  return ['--option', `${name}=${value}`];
+}
 const heldout = (side) => shipped(`models/heldout/${side}.txt.gz`);
 
-/** What a run is: chosen on validation genes, as docs/pretraining.md tells. */
+/** What all runs have in common, and what each is: chosen on validation genes, as docs/pretraining.md tells. */
+const COMMON = [
+  ...['--preset', 'tiny', '--max-length', '2000', '--length-threshold', '2000', '--batch-size', '32'],
+  ...['--warmup-steps', '30', '--learning-rate', '0.002', '--checkpoint-every', '20', '--evaluate-every', '50'],
+  ...option('sampler.orthologShare', 0.8),
+  ...option('evaluationPairs', 200),
+];
 const RECIPES = {
-  T: ['--steps', '700', '--warmup-steps', '40', '--learning-rate', '0.002'],
-  W: [
-    ...['encoder.dModel', 'projection.body', 'projection.out'].flatMap((name) => ['--option', `${name}=128`]),
-    ...['--steps', '300', '--warmup-steps', '20', '--learning-rate', '0.0015'],
+  /** What ships: 2 × 128, masked nucleotides first and contrast more and more. */
+  L: [
+    ...['encoder.dModel', 'sequenceHeadBody', 'projection.body', 'projection.out'].flatMap((name) => option(name, 128)),
+    ...option('objective.kind', 'both'),
+    ...option('objective.alphaStart', 0.99),
+    ...option('objective.alpha', 0.96),
+    ...option('objective.alphaSteps', 400),
+    ...option('evaluateEvery', 40),
+    ...['--steps', '480'],
   ],
+  /** Tiny, masked nucleotides only. */
+  M: [...option('objective.kind', 'mlm'), '--steps', '500'],
 };
 
 const steps = {
@@ -63,7 +80,7 @@ const steps = {
   },
   shards() {
     const what = ['--set', ...sets, '--orthologs', orthologs, '--cds-fasta', data('orthologs/primates_cds.fa.gz')];
-    orthrus('shards', ...what, '--without-genes', heldout('test'), heldout('validation'), '--out', out('train0'));
+    orthrus('shards', ...what, '--without-genes', heldout('test'), heldout('validation'), '--out', out('train'));
     for (const side of ['validation', 'test']) {
       orthrus('shards', ...what, '--only-genes', heldout(side), '--out', out(side));
     }
@@ -73,10 +90,9 @@ const steps = {
     const device = ['--backend', 'cpu', '--threads', values.threads, '--out', run];
     if (existsSync(join(run, 'run.json'))) return orthrus('pretrain', '--resume', ...device);
     orthrus(
-      ...['pretrain', ...device, '--data', out('train0'), '--evaluation', out('validation'), '--preset', 'tiny'],
-      ...['--max-length', '2000', '--length-threshold', '2000', '--batch-size', '32'],
-      ...['--option', 'sampler.orthologShare=0.8', '--option', 'evaluationPairs=200'],
-      ...['--checkpoint-every', '20', '--evaluate-every', '50', ...RECIPES[values.run]],
+      ...['pretrain', ...device, '--data', out('train'), '--evaluation', out('validation')],
+      ...COMMON,
+      ...RECIPES[values.run],
     );
   },
   evaluate() {
@@ -86,6 +102,7 @@ const steps = {
       const [fasta, gtf] = set(species);
       orthrus(
         ...['evaluate', '--model', join(run, 'model.safetensors'), '--transcripts', fasta, '--annotation', gtf],
+        ...['--biotype', 'protein_coding'],
         ...['--labels', shipped(`labels/half_life_${species}.tsv.gz`), '--target', 'half_life_pc1'],
         ...['--homologs', shipped(`labels/paralogs_${species}.tsv.gz`), '--heldout', shipped('models/heldout')],
         ...(species === 'mouse' ? ['--pairs', out('test')] : []),

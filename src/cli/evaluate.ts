@@ -122,7 +122,8 @@ interface Labelled {
 }
 
 async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<Labelled> {
-  const { transcripts } = await readTranscripts(flags, line, signal);
+  // A gene without a reading frame has nothing that codons and lengths of its parts could be told of.
+  const transcripts = (await readTranscripts(flags, line, signal)).transcripts.filter(({ cds }) => cds !== undefined);
   const all = tableOf(transcripts);
   const target = one(flags, 'target');
   const read = await readLabels(source(required(flags, 'labels')), signal);
