@@ -18,13 +18,17 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    data: { type: 'string', default: '../../shared/data' },
-    out: { type: 'string', default: '../../pretraining' },
+    data: { type: 'string' },
+    out: { type: 'string', default: '.cache/pretraining' },
     name: { type: 'string', default: 'orthrus-mini' },
     run: { type: 'string', default: 'L' },
     threads: { type: 'string', default: '2' },
   },
 });
+if (values.data === undefined) {
+  console.error('--data is missing: the folder with human, mouse, orthologs, paralogs and labels (docs/pretraining.md).');
+  process.exit(2);
+}
 const data = (path) => join(resolve(values.data), path);
 const out = (path) => join(resolve(values.out), path);
 const shipped = (path) => join(root, 'public', path);

@@ -69,16 +69,19 @@ test('what makes two isoforms differ: from the heatmap to shares, domains, skipp
   await page.context().close();
 }, 300_000);
 
-test('train a Tiny Orthrus: forty steps, and the maps before and after', async () => {
+test('train a Tiny Orthrus, and the maps before and after', async () => {
   const page = await openApp(browser, inject('baseUrl'));
   await openGallery(page, 'train');
   expect(await statusOf(page, 'train')).toBe('fresh');
+  // Its forty steps take a minute; ten show the same.
+  await page.getByTestId('train-more').click();
+  await page.getByTestId('train-field-optimizer.steps').fill('10');
   await page.getByTestId('run-all').click();
   await waitDone(page, 'train', 280_000);
   await waitDone(page, 'umap-2', 200_000);
   await waitDone(page, 'umap', 200_000);
   const steps = rows(await exported(page, 'train', 'steps.csv'));
-  expect(steps.length - 1).toBe(40);
+  expect(steps.length - 1).toBe(10);
   expect(await exported(page, 'umap', 'layout.csv')).not.toEqual(await exported(page, 'umap-2', 'layout.csv'));
   await shot(page, 'gallery-train', true);
   expect(page.problems).toEqual([]);

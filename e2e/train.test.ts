@@ -112,7 +112,7 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   await status.getByText(new RegExp(`Step (?!${kept} )\\d+ of 80`)).waitFor({ timeout: 60_000 });
   await page.getByTestId('train-pause').click();
   await paused(page).waitFor({ timeout: 60_000 });
-  expect(await stepOf(page)).toBeGreaterThan(kept);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(kept);
   await runPanel(page, 'train', 200_000);
   expect(await page.getByTestId('train-shown').getAttribute('data-status')).toBe('finished');
 
