@@ -26,7 +26,9 @@ const { values, positionals } = parseArgs({
   },
 });
 if (values.data === undefined) {
-  console.error('--data is missing: the folder with human, mouse, orthologs, paralogs and labels (docs/pretraining.md).');
+  console.error(
+    '--data is missing: the folder with human, mouse, orthologs, paralogs and labels (docs/pretraining.md).',
+  );
   process.exit(2);
 }
 const data = (path) => join(resolve(values.data), path);

@@ -19,7 +19,7 @@ const WEBGPU = [
 /** A real browser: the Chrome or Chromium that `npm test` found, else Playwright's own. `webgpu: false` is a browser without it. */
 export function launch({ webgpu = true, proxy }: { webgpu?: boolean; proxy?: string } = {}): Promise<Browser> {
   const executablePath = process.env['CHROME_PATH'];
-  const args = webgpu ? [...QUIET, ...WEBGPU] : [...QUIET, '--disable-features=WebGPU'];
+  const args = webgpu ? [...QUIET, ...WEBGPU] : [...QUIET, '--disable-features=WebGPU', '--disable-gpu'];
   return chromium.launch({
     args,
     ...(executablePath && { executablePath }),

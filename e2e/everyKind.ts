@@ -14,8 +14,8 @@ const training = {
   checkpointEvery: '3',
 };
 
-/** One panel of each kind, on three genes. */
-export const everyKind = (selections: readonly object[] = []): object =>
+/** One panel of each kind, on three genes. @param only ids of panels; default: all */
+export const everyKind = (selections: readonly object[] = [], only?: readonly string[]): object =>
   notebookJson(
     'One panel of each kind',
     [
@@ -71,6 +71,6 @@ export const everyKind = (selections: readonly object[] = []): object =>
       },
       { id: 'similarity', kind: 'similarity', inputs: { embeddings: 'embed', domains: 'domains' } },
       { id: 'shares', kind: 'shares', inputs: { isoforms: 'isoforms', domains: 'domains' } },
-    ],
+    ].filter(({ id }) => only?.includes(id) ?? true),
     selections,
   );
