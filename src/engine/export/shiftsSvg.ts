@@ -99,7 +99,7 @@ function draw(strips: readonly Strip[], { width: whole, theme }: ChartRoom): str
       .join('');
     parts.push(
       textElement(FRAME_TEXT[frame], { x: 0, y: y - 2 }),
-      textElement(`${grouped(count)} exons`, { x: 0, y: y + 13, ...small }),
+      textElement(`${grouped(count)} ${count === 1 ? 'exon' : 'exons'}`, { x: 0, y: y + 13, ...small }),
       marks &&
         element('path', {
           ...{ d: marks, fill: colour, 'fill-opacity': '0.45', stroke: rimColour(colour, theme.text) },

@@ -17,11 +17,8 @@ it.each([
   expect(modelKind.lacks!(parseModelParams({ request }))).toBeUndefined();
 });
 
-it('a document that says nothing asks for the model that ships', () => {
-  expect(parseModelParams({})).toEqual({ request: SHIPPED });
-});
-
 it.each([
+  undefined,
   null,
   'tiny',
   { kind: 'untrained', preset: 'huge', seed: 0 },
@@ -32,7 +29,7 @@ it.each([
   { kind: 'files', files: [] },
   { kind: 'files', files: [{ kind: 'url', url: 'https://example.org/a' }] },
 ])('%j asks for no model', (request) => {
-  const params = parseModelParams({ request });
+  const params = parseModelParams(request === undefined ? {} : { request });
   expect(params).toEqual({ request: null });
   expect(modelKind.lacks!(params)).toBe('Choose a model.');
 });

@@ -18,7 +18,7 @@ export interface ModelParams {
   readonly request: ModelChoice | null;
 }
 
-/** What a Model panel loads where nobody has chosen: the trained model that ships. */
+/** The trained model that ships. It is offered, not chosen: it is too little trained to be what everybody begins with (docs/pretraining.md). */
 export const SHIPPED: ModelChoice = { kind: 'shipped', model: DEFAULT_MODEL };
 
 /** Random weights, to compare with. */
@@ -56,10 +56,8 @@ function parseChoice(value: Json | undefined): ModelChoice | null {
   }
 }
 
-/** Parameters from a document: where it says nothing, the shipped model; null where it asks for something that is no model. */
-export const parseModelParams = ({ request }: JsonObject): ModelParams => ({
-  request: request === undefined ? SHIPPED : parseChoice(request),
-});
+/** Parameters from a document: what is missing or of another kind takes its default. */
+export const parseModelParams = ({ request }: JsonObject): ModelParams => ({ request: parseChoice(request) });
 
 /** How a choice reads in a sentence. */
 export function choiceName(choice: ModelChoice): string {
