@@ -25,7 +25,7 @@ const STEADY = `
   .device-badge { width: 12rem; overflow: hidden; }
   .top-saved, .notebook-open .quiet, .device-menu > p, .device-threads .quiet, .device-threads input::placeholder,
   .device-badge, .embed-amount, .import-summary li.quiet, [data-kind=embed] .facts-list div:nth-last-child(-n + 2) dd,
-  [data-testid=train-status] *, .train-runs td:nth-child(4), [data-testid=storage-use] dd, [data-testid=share-link] {
+  [data-testid=train-status] *, .train-runs td:nth-child(4), [data-testid=storage-use] dd, [data-testid=share-link], [data-testid=ablation-estimate] {
     color: transparent !important; white-space: nowrap; overflow: hidden;
   }
   .device-badge { border-color: var(--line) !important; }
