@@ -163,16 +163,33 @@ function cardOf(run, weights) {
   };
   const halfLife = 'half_life_pc1, Pearson R';
   const { dModel, nLayer } = config.encoder;
+  const { kind } = config.objective;
+  // Where nothing is contrasted, partners only stand beside each other in a batch.
+  const asked = {
+    contrastive: 'pairs: isoforms, orthologs, primate coding sequences',
+    mlm: 'to fill in masked letters',
+    both: 'to fill in masked letters, and by pairs: isoforms, orthologs, primate coding sequences',
+  }[kind];
+  const [evaluation] = readCsv(join(run, 'evaluations.csv')).slice(-1);
+  const masked =
+    kind === 'contrastive'
+      ? []
+      : [
+          [
+            'Masked letters of validation genes',
+            `${Number(evaluation.mlmLoss).toFixed(2)} nats a letter (1.39 without knowing anything)`,
+          ],
+        ];
   return {
     format: 'orthrus-model',
     version: 1,
-    name: `Orthrus ${nLayer} × ${dModel}, trained for this program`,
+    name: `Orthrus ${nLayer} × ${dModel}${kind === 'contrastive' ? '' : ', sequence head'}, trained for this program`,
     sha256: createHash('sha256').update(weights).digest('hex'),
     bytes: weights.length,
     facts: [
       [
         'Trained on',
-        `${count(summary.transcripts)} human and mouse transcripts of ${count(summary.genes)} genes; pairs: isoforms, orthologs, primate coding sequences`,
+        `${count(summary.transcripts)} human and mouse transcripts of ${count(summary.genes)} genes; ${asked}`,
       ],
       [
         'Training',
@@ -182,6 +199,7 @@ function cardOf(run, weights) {
         'Never seen',
         'the genes in models/heldout: 1,636 for validation, 2,454 for test, with their paralogs and orthologs',
       ],
+      ...masked,
       ...scoreFact('Pairs of test genes found', scores('mouse'), 'retrieval'),
       ...scoreFact('Half-life of unseen mouse genes, R', scores('mouse'), halfLife),
       ...scoreFact('Half-life of unseen human genes, R', scores('human'), halfLife),

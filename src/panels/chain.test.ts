@@ -127,10 +127,10 @@ describe('tasks', () => {
 });
 
 describe('the model that ships', () => {
-  it('is what a Model panel loads where nobody has chosen, and is loaded again under its name after another one', async () => {
+  it('is loaded again under its name after another one', async () => {
     const document = documentOf(kinds, 'Shipped', [
       { kind: 'data', params: gallery('PANK2') },
-      { kind: 'model' },
+      { kind: 'model', params: { request: { kind: 'shipped', model: 'orthrus-mini' } } },
       { kind: 'embed' },
       { kind: 'model', params: tiny(0) },
     ]);

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { modelKind } from './run';
-import { choiceName, parseModelParams, SHIPPED, UNTRAINED } from './schema';
+import { choiceName, parseModelParams, SHIPPED, SHIPPED_HEADED, UNTRAINED } from './schema';
 
 const file = { kind: 'file', name: 'model.safetensors', bytes: 4, sha256: 'b'.repeat(64) } as const;
 
 it.each([
   [SHIPPED, 'the model that ships'],
+  [SHIPPED_HEADED, 'the model that ships with a sequence head'],
   [{ kind: 'shipped', model: 'other' }, 'other'],
   [UNTRAINED, 'Orthrus Small, untrained (seed 0)'],
   [{ kind: 'hub', repository: 'antichronology/orthrus-6-track' }, 'antichronology/orthrus-6-track'],

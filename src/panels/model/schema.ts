@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../engine/contracts';
-import { DEFAULT_MODEL } from '../../engine/shippedModel';
+import { DEFAULT_MODEL, HEADED_MODEL } from '../../engine/shippedModel';
 import type { Json, JsonObject } from '../../notebook/document/documentTypes';
 import { parseSource, sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -20,6 +20,9 @@ export interface ModelParams {
 
 /** The trained model that ships. It is offered, not chosen: it is too little trained to be what everybody begins with (docs/pretraining.md). */
 export const SHIPPED: ModelChoice = { kind: 'shipped', model: DEFAULT_MODEL };
+
+/** The one that ships with a sequence head. */
+export const SHIPPED_HEADED: ModelChoice = { kind: 'shipped', model: HEADED_MODEL };
 
 /** Random weights, to compare with. */
 export const UNTRAINED: ModelChoice = { kind: 'untrained', preset: 'orthrus-small', seed: 0 };
@@ -59,6 +62,11 @@ function parseChoice(value: Json | undefined): ModelChoice | null {
 /** Parameters from a document: what is missing or of another kind takes its default. */
 export const parseModelParams = ({ request }: JsonObject): ModelParams => ({ request: parseChoice(request) });
 
+const SHIPPED_NAMES: Readonly<Record<string, string>> = {
+  [DEFAULT_MODEL]: 'the model that ships',
+  [HEADED_MODEL]: 'the model that ships with a sequence head',
+};
+
 /** How a choice reads in a sentence. */
 export function choiceName(choice: ModelChoice): string {
   switch (choice.kind) {
@@ -67,7 +75,7 @@ export function choiceName(choice: ModelChoice): string {
     case 'files':
       return choice.files.map(sourceName).join(', ');
     case 'shipped':
-      return choice.model === DEFAULT_MODEL ? 'the model that ships' : choice.model;
+      return SHIPPED_NAMES[choice.model] ?? choice.model;
     case 'url':
       return choice.url;
     case 'hub':
