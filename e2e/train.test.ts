@@ -73,7 +73,7 @@ function rows(csv: Buffer): Record<string, number>[] {
 test('a Tiny model trains on seven genes: the page is reloaded in the middle, the run goes on, its encoder embeds', async () => {
   const page = await openTraining(inject('baseUrl'));
   const status = page.getByTestId('train-status');
-  await configure(page, 80);
+  await configure(page, 60);
   await page.getByTestId('train-field-seed').fill('one');
   await page
     .getByRole('alert')
@@ -87,7 +87,7 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
     .waitFor();
 
   await page.getByTestId('train-run').click();
-  await status.getByText(/Step ([2-9]\d) of 80/).waitFor({ timeout: 120_000 });
+  await status.getByText(/Step ([2-5]\d) of 60/).waitFor({ timeout: 120_000 });
   await page.getByTestId('train-similarity').locator('summary').click();
   await page.getByTestId('train-matrix').hover({ position: { x: 5, y: 5 } });
   await page
@@ -106,10 +106,10 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   expect(kept).toBeGreaterThanOrEqual(15);
   expect(kept % 5).toBe(0);
   expect(rows(await download(page, 'train-export-steps')).at(-1)!['step']).toBe(kept);
-  await page.getByTestId('train-lacks').getByText(`left at step ${kept} of 80`).waitFor();
+  await page.getByTestId('train-lacks').getByText(`left at step ${kept} of 60`).waitFor();
 
   await page.getByTestId('train-run').click();
-  await status.getByText(new RegExp(`Step (?!${kept} )\\d+ of 80`)).waitFor({ timeout: 60_000 });
+  await status.getByText(new RegExp(`Step (?!${kept} )\\d+ of 60`)).waitFor({ timeout: 60_000 });
   await page.getByTestId('train-pause').click();
   await paused(page).waitFor({ timeout: 60_000 });
   await expect.poll(() => stepOf(page)).toBeGreaterThan(kept);
@@ -117,12 +117,12 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   expect(await page.getByTestId('train-shown').getAttribute('data-status')).toBe('finished');
 
   const steps = rows(await download(page, 'train-export-steps'));
-  expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1));
+  expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
   const mean = (from: number, to: number): number =>
     steps.slice(from, to).reduce((sum, { loss }) => sum + loss!, 0) / (to - from);
-  expect(mean(60, 80)).toBeLessThan(mean(0, 10));
+  expect(mean(45, 60)).toBeLessThan(mean(0, 10));
   const evaluations = rows(await download(page, 'train-export-evaluations'));
-  expect(evaluations.map(({ step }) => step)).toEqual([0, 20, 40, 60, 80]);
+  expect(evaluations.map(({ step }) => step)).toEqual([0, 20, 40, 60]);
   const picture = (await download(page, 'train-export-svg')).toString();
   for (const text of ['Retrieval of partners', 'Nucleotides per second', 'held-out']) expect(picture).toContain(text);
   expect((await download(page, 'train-export-png')).subarray(1, 4).toString()).toBe('PNG');
@@ -143,7 +143,7 @@ test('a Tiny model trains on seven genes: the page is reloaded in the middle, th
   await page.reload();
   // The result is there at once, with its curves.
   await waitDone(page, 'train', 30_000);
-  expect(rows(await download(page, 'train-export-steps'))).toHaveLength(80);
+  expect(rows(await download(page, 'train-export-steps'))).toHaveLength(60);
   expect(page.problems).toEqual([]);
   await page.context().close();
 });
