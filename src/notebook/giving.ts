@@ -1,3 +1,4 @@
+import { problemOf, setProblem } from './notebook';
 import type { Notebook } from './notebook';
 import type { SourceRef } from './sources';
 
@@ -11,4 +12,20 @@ export function giveFiles({ services, given }: Notebook, files: readonly File[])
       return { kind: 'file', name, bytes: size, sha256 };
     }),
   );
+}
+
+/** Takes files of the user in and puts them where a panel wants them; what goes wrong becomes the panel's problem. @returns whether all went well */
+export async function takeFiles(
+  notebook: Notebook,
+  panel: string,
+  files: readonly File[],
+  put: (given: readonly SourceRef[]) => unknown,
+): Promise<boolean> {
+  try {
+    await put(await giveFiles(notebook, files));
+    return true;
+  } catch (error) {
+    setProblem(notebook, panel, problemOf(error));
+    return false;
+  }
 }

@@ -2,8 +2,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import type { AblationArtefact } from '../../notebook/artefacts';
 import { edit } from '../../notebook/editing';
 import { counted, formatDuration } from '../../notebook/format';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { panelTitle } from '../../notebook/panels';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import { sourceName } from '../../notebook/sources';
@@ -49,10 +48,7 @@ export function SetUp() {
       withVariants(before, notebook.kinds, id, { ...draft, transcripts, labels }),
     );
   const take = (file: File): void => {
-    giveFiles(notebook, [file]).then(
-      ([given]) => given && setLabels(given),
-      (error: unknown) => setProblem(notebook, id, problemOf(error)),
-    );
+    void takeFiles(notebook, id, [file], ([given]) => given && setLabels(given));
   };
   return (
     <div className="ablation-setup">

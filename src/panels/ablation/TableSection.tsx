@@ -1,6 +1,5 @@
 import type { AblationArtefact } from '../../notebook/artefacts';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { useNotebook, usePanel } from '../../notebook/react';
 import { retry } from '../../notebook/running';
 import { sourceName } from '../../notebook/sources';
@@ -13,17 +12,13 @@ export function TableSection() {
   const notebook = useNotebook();
   const { id, params, setParams, problem } = usePanel<AblationParams, AblationView, AblationArtefact>();
   const { table } = params;
-  const take = async (file: File): Promise<void> => {
-    try {
-      const [given] = await giveFiles(notebook, [file]);
+  const take = (file: File): Promise<boolean> =>
+    takeFiles(notebook, id, [file], ([given]) => {
       if (!given) return;
       setParams({ table: given });
       // The same file given again changes nothing of the parameters: what failed for want of it is tried again.
-      await retry(notebook, id);
-    } catch (error) {
-      setProblem(notebook, id, problemOf(error));
-    }
-  };
+      return retry(notebook, id);
+    });
   return (
     <Fold
       title={table ? `Table of finished runs: ${sourceName(table)}` : 'Compare finished runs from a table'}

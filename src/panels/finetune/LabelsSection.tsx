@@ -1,8 +1,7 @@
 import { useId } from 'react';
 import type { ColumnGuess, JoinedLabels, JoinOptions, LabelTask } from '../../bio/labelTypes';
 import { counted, formatCount } from '../../notebook/format';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { useNotebook, usePanel } from '../../notebook/react';
 import { sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -35,13 +34,10 @@ export function LabelsSection({ set, testId, shipped = [] }: LabelsSectionProps)
   const choose = (next: SourceRef): void =>
     setParams(labels && sourceName(labels) === sourceName(next) ? { labels: next } : { labels: next, join: {} });
   const take = (file: File, on: (source: SourceRef) => void): void => {
-    giveFiles(notebook, [file]).then(
-      ([given]) => {
-        if (given) on(given);
-        held.again();
-      },
-      (error: unknown) => setProblem(notebook, id, problemOf(error)),
-    );
+    void takeFiles(notebook, id, [file], ([given]) => {
+      if (given) on(given);
+      held.again();
+    });
   };
   return (
     <section className="finetune-part" aria-label="Labels">

@@ -1,6 +1,5 @@
 import { useId } from 'react';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { useNotebook, usePanel } from '../../notebook/react';
 import { sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -15,10 +14,7 @@ export function ExonTables() {
   const { id: panel, params, setParams, task } = usePanel<FitnessParams, unknown>();
   const running = task !== undefined;
   const take = (file: File, on: (source: SourceRef) => void): void => {
-    giveFiles(notebook, [file]).then(
-      ([given]) => given && on(given),
-      (error: unknown) => setProblem(notebook, panel, problemOf(error)),
-    );
+    void takeFiles(notebook, panel, [file], ([given]) => given && on(given));
   };
   const choose = (labels: SourceRef): void => setParams({ labels, column: '' });
   return (

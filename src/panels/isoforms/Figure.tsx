@@ -5,21 +5,12 @@ import { drawBlocks, drawGround } from '../../engine/export/heatmapBody';
 import { drawHead } from '../../engine/export/heatmapFrame';
 import { isoformLayout } from '../../engine/export/isoformLayout';
 import type { IsoformLayout } from '../../engine/export/isoformLayout';
-import type { SvgTheme } from '../../engine/export/svgTheme';
 import { Heatmap } from './Heatmap';
+import { PAGE_THEME } from '../parts/pageTheme';
 import type { Cell } from '../parts/stepCell';
 import { Readout } from './Readout';
 import { RowList } from './RowList';
 import './figure.css';
-
-/** The page's own colours in the figure's drawing: it follows the theme without being drawn anew. */
-export const PAGE_THEME: SvgTheme = {
-  ground: 'var(--surface)',
-  text: 'var(--text)',
-  muted: 'var(--muted)',
-  line: 'var(--line)',
-  warn: 'var(--warn)',
-};
 
 /** Width of the fields for function labels. */
 const LABEL_WIDTH = 104;

@@ -4,7 +4,7 @@ import type { IntronMode } from '../../engine/export/genomicScale';
 import { isoformCaption } from '../../engine/export/isoformCaption';
 import type { FigureModel } from '../../engine/export/isoformCaption';
 import { drawColourScale, drawStructureKey } from '../../engine/export/heatmapLegend';
-import { PAGE_THEME } from './Figure';
+import { PAGE_THEME } from '../parts/pageTheme';
 
 interface LegendProps {
   readonly analysis: IsoformAnalysis;

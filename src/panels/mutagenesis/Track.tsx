@@ -8,7 +8,7 @@ import type { MutagenesisLayout } from '../../engine/export/mutagenesisLayout';
 import { positionAt, positionX } from '../../engine/export/transcriptTrack';
 import type { TranscriptParts } from '../../engine/export/transcriptTrack';
 import { counted, formatCount } from '../../notebook/format';
-import { PAGE_THEME } from '../isoforms/Figure';
+import { PAGE_THEME } from '../parts/pageTheme';
 import { around, panned, showing, zoomed } from '../parts/trackWindow';
 import type { Shown } from '../parts/trackWindow';
 import { useTrackGestures } from '../parts/useTrackGestures';

@@ -1,6 +1,5 @@
 import { useId } from 'react';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { useNotebook, usePanel } from '../../notebook/react';
 import { sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -27,10 +26,7 @@ export function TableField(props: TableFieldProps) {
   const { id: panel } = usePanel();
   const own = value !== null && !shipped.some((one) => value.kind === 'shipped' && value.path === one.path);
   const take = (blob: File): void => {
-    giveFiles(notebook, [blob]).then(
-      ([given]) => given && onValue(given),
-      (error: unknown) => setProblem(notebook, panel, problemOf(error)),
-    );
+    void takeFiles(notebook, panel, [blob], ([given]) => given && onValue(given));
   };
   return (
     <div className="field">

@@ -1,8 +1,6 @@
 import { useId } from 'react';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
-import { useNotebook, usePanel } from '../../notebook/react';
-import { sourceName } from '../../notebook/sources';
+import { usePanel } from '../../notebook/react';
+import { TableField } from '../parts/TableField';
 import { NumberField } from '../umap/NumberField';
 import { PROBE_LIMITS, SHIPPED_HOMOLOGS, SPLITS } from './schema';
 import type { SplitParams } from './schema';
@@ -60,53 +58,20 @@ interface HomologFieldsProps {
 }
 
 function HomologFields({ split, disabled, put }: HomologFieldsProps) {
-  const id = useId();
-  const notebook = useNotebook();
   const { id: panel } = usePanel();
   const { homologs, threshold } = split;
-  const shipped = homologs?.kind === 'shipped' ? homologs.path : homologs ? 'own' : '';
-  const take = (blob: File): void => {
-    giveFiles(notebook, [blob]).then(
-      ([given]) => given && put({ homologs: given }),
-      (error: unknown) => setProblem(notebook, panel, problemOf(error)),
-    );
-  };
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${id}-table`}>Homologous genes</label>
-        <select
-          id={`${id}-table`}
-          disabled={disabled}
-          value={shipped}
-          data-testid={`${panel}-homologs`}
-          onChange={(event) => {
-            const { path } = SHIPPED_HOMOLOGS.find((one) => one.path === event.target.value) ?? { path: undefined };
-            if (path !== undefined) put({ homologs: { kind: 'shipped', path } });
-          }}
-        >
-          {shipped === '' && <option value="">choose a table</option>}
-          {SHIPPED_HOMOLOGS.map(({ path, text }) => (
-            <option key={path} value={path}>
-              {text}
-            </option>
-          ))}
-          {homologs && shipped === 'own' && <option value="own">{sourceName(homologs)}</option>}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-file`}>Or a table of pairs (CSV or TSV)</label>
-        <input
-          id={`${id}-file`}
-          type="file"
-          disabled={disabled}
-          onChange={(event) => {
-            const [blob] = event.target.files ?? [];
-            if (blob) take(blob);
-            event.target.value = '';
-          }}
-        />
-      </div>
+      <TableField
+        label="Homologous genes"
+        file="Or a table of pairs (CSV or TSV)"
+        value={homologs}
+        shipped={SHIPPED_HOMOLOGS}
+        none="choose a table"
+        disabled={disabled}
+        testId={`${panel}-homologs`}
+        onValue={(source) => put({ homologs: source })}
+      />
       <NumberField
         label="Similarity above, %"
         hint="Pairs at or below it are passed over, where the table tells similarity"

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ModelArtefact, TranscriptsArtefact } from '../../notebook/artefacts';
 import { counted, formatBytes } from '../../notebook/format';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
+import { setProblem } from '../../notebook/notebook';
 import { useNotebook, useNotebookState, usePanel } from '../../notebook/react';
 import { AddressField } from '../parts/AddressField';
 import { FilePicker } from '../parts/FilePicker';
@@ -164,10 +164,7 @@ function FileSource({ busy, onChoose }: SourceProps) {
   const notebook = useNotebook();
   const { id } = useTrainPanel();
   const take = (files: readonly File[]): void => {
-    giveFiles(notebook, files).then(
-      (given) => onChoose({ kind: 'files', files: given }),
-      (error: unknown) => setProblem(notebook, id, problemOf(error)),
-    );
+    void takeFiles(notebook, id, files, (given) => onChoose({ kind: 'files', files: given }));
   };
   return (
     <FilePicker label="Choose shards" testId="train-drop" inputTestId="train-file-input" disabled={busy} onFiles={take}>

@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { useId } from 'react';
-import { giveFiles } from '../../notebook/giving';
-import { problemOf, setProblem } from '../../notebook/notebook';
+import { takeFiles } from '../../notebook/giving';
 import { useNotebook, usePanelId } from '../../notebook/react';
 import { sourceName } from '../../notebook/sources';
 import type { TrainLinks } from './schema';
@@ -18,10 +17,7 @@ export function PairLinksForm({ links, disabled, onLinks }: PairLinksFormProps) 
   const panel = usePanelId();
   const id = useId();
   const add = (key: 'orthologs' | 'codingFasta', files: readonly File[]): void => {
-    giveFiles(notebook, files).then(
-      (given) => onLinks({ ...links, [key]: [...links[key], ...given] }),
-      (error: unknown) => setProblem(notebook, panel, problemOf(error)),
-    );
+    void takeFiles(notebook, panel, files, (given) => onLinks({ ...links, [key]: [...links[key], ...given] }));
   };
   const files = [
     { key: 'orthologs', label: 'Ortholog tables', hint: 'gene and ortholog, as Ensembl’s BioMart exports them' },
