@@ -3,7 +3,7 @@
  * Ends with `N passed, N failed` (`, N skipped` where GPU=off leaves something out); exit status 1 when anything failed.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installBrowser, installPackages, requireNode, root, run, runQuietly } from './setup.mjs';
 
 requireNode();
@@ -16,6 +16,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Of what failed, said again at the end, where it is seen. */
+const failures = [];
 const started = Date.now();
 
 /**
@@ -30,6 +32,7 @@ async function checks(steps) {
       console.log(`\n── ${name}${ok ? '' : ': failed'}\n${output}`.trimEnd());
       total[ok ? 'passed' : 'failed']++;
       if (!ok) failed.push(name);
+      if (!ok) failures.push(`${name}\n${output.split('\n').slice(-15).join('\n')}`);
     }),
   );
   return failed;
@@ -53,7 +56,7 @@ function tests(project, ...options) {
     ],
     env,
   );
-  let counted = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
+  let counted = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [] };
   try {
     counted = JSON.parse(readFileSync(report, 'utf8'));
   } catch {
@@ -63,6 +66,14 @@ function tests(project, ...options) {
   total.failed += counted.numFailedTests;
   total.skipped += counted.numPendingTests + counted.numTodoTests;
   if (!ok && counted.numFailedTests === 0) total.failed++;
+  for (const { name: file, message, assertionResults } of counted.testResults) {
+    if (message) failures.push(`${relative(root, file)}\n${message}`);
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status !== 'failed') continue;
+      const said = failureMessages.join('\n').split('\n').slice(0, 15).join('\n');
+      failures.push(`${relative(root, file)} > ${fullName}\n${said}`);
+    }
+  }
 }
 
 const failed = await checks([
@@ -77,6 +88,7 @@ if (!failed.includes('build')) {
   tests('e2e', '--no-file-parallelism');
 }
 
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${Math.round((Date.now() - started) / 1000)} s`);
 if (total.skipped > 0) console.log(`${total.skipped} skipped${process.env.GPU === 'off' ? ' (GPU=off)' : ''}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -70,7 +70,7 @@ test('nothing that belongs together is on two sides, every row is on one, and th
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 0 },
   );
 });
 

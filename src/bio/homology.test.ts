@@ -93,6 +93,7 @@ describe('groups of homologous genes', () => {
           }
         }
       }),
+      { seed: 0 },
     );
   });
 });

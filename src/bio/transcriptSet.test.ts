@@ -40,6 +40,7 @@ describe('kept transcripts', () => {
         expect(back).toStrictEqual(transcripts);
         expect(await transcriptsHash(back)).toBe(await transcriptsHash(transcripts));
       }),
+      { seed: 0 },
     );
   });
 
@@ -90,6 +91,7 @@ describe('kept transcripts', () => {
           expect(error).toBeInstanceOf(OrthrusError);
         }
       }),
+      { seed: 0 },
     );
   });
 

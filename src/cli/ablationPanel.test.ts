@@ -127,9 +127,9 @@ test('runs what it needs, compares by itself, names runs by their panels, and le
   for (const { content } of [heatmap!, strip!]) expect(content).toContain('A &lt;CNN&gt;');
 
   removePanel(notebook, 'finetune-2');
-  await vi.waitFor(() => expect(ablationOf(notebook).runs).toHaveLength(1));
+  await vi.waitFor(() => expect(ablationOf(notebook).runs).toHaveLength(1), { timeout: 20_000 });
   undo(notebook);
-  await vi.waitFor(() => expect(stateOf(notebook)).toMatchObject({ key, current: true }));
+  await vi.waitFor(() => expect(stateOf(notebook)).toMatchObject({ key, current: true }), { timeout: 20_000 });
   end();
 }, 90_000);
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { fingerprint } from '../lib/fingerprint';
 import type {
   EvaluationArtefact,
@@ -193,7 +193,8 @@ test('a region that is none and a name that is not known are told; a cancel ends
   expect(problem()).toMatchObject({ code: 'mutagenesis.unknown' });
   setParams(notebook, 'mutagenesis', { id: 'BCL2L1-201' });
   const running = runPanel(notebook, 'mutagenesis');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const progress = (): unknown => notebook.store.getState().tasks['mutagenesis']?.progress;
+  await vi.waitFor(() => expect(progress()).toBeDefined(), { timeout: 20_000, interval: 5 });
   await cancelTask(notebook, 'mutagenesis');
   expect(await running).toBe(false);
   expect(problem()).toBeUndefined();

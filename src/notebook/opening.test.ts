@@ -55,7 +55,7 @@ it('a change is saved by itself, and opens in another tab', async () => {
   const first = openTab();
   rename(first, 'Renamed');
   expect(first.notebook.store.getState().saved).toBe('pending');
-  await vi.waitFor(() => expect(first.notebook.store.getState().saved).toBe('yes'));
+  await vi.waitFor(() => expect(first.notebook.store.getState().saved).toBe('yes'), { timeout: 20_000 });
   const [listed] = await first.documents.list();
   const second = openTab();
   expect(await second.saver.open(listed!.id)).toBe(true);
@@ -71,10 +71,10 @@ it('what another tab saves shows here, as a step that can be taken back', async 
   await second.saver.open(first.notebook.store.getState().document.id);
   rename(second, 'Theirs');
   await second.saver.flush();
-  await vi.waitFor(() => expect(titleIn(first)).toBe('Theirs'));
+  await vi.waitFor(() => expect(titleIn(first)).toBe('Theirs'), { timeout: 20_000 });
   undo(first.notebook);
   expect(titleIn(first)).toBe('Ours');
-  await vi.waitFor(() => expect(titleIn(second)).toBe('Ours'));
+  await vi.waitFor(() => expect(titleIn(second)).toBe('Ours'), { timeout: 20_000 });
 });
 
 it('two tabs that change it in the same moment lose nothing', async () => {
@@ -86,7 +86,7 @@ it('two tabs that change it in the same moment lose nothing', async () => {
   rename(first, 'From the first');
   rename(second, 'From the second');
   await Promise.all([first.saver.flush(), second.saver.flush()]);
-  await vi.waitFor(() => expect(titleIn(first)).toBe(titleIn(second)));
+  await vi.waitFor(() => expect(titleIn(first)).toBe(titleIn(second)), { timeout: 20_000 });
   const titles = (await first.documents.list()).map(({ title }) => title).sort();
   expect(titles).toHaveLength(2);
   expect(titles.join()).toMatch(/From the first/);
@@ -114,12 +114,12 @@ it('a change that is taken back before it was saved, or while it is being saved,
   await tab.saver.flush();
   rename(tab, 'Second');
   undo(tab.notebook);
-  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'));
+  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'), { timeout: 20_000 });
   rename(tab, 'Third');
   const saving = tab.saver.flush();
   undo(tab.notebook);
   await saving;
-  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'));
+  await vi.waitFor(() => expect(store.getState().saved).toBe('yes'), { timeout: 20_000 });
   const [listed] = await tab.documents.list();
   expect(listed!.title).toBe('First');
 });

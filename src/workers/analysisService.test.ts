@@ -94,9 +94,12 @@ test('a forest learns which side of a line a row lies on, and can be cancelled',
     started = true;
   });
   const ended = api.fitForest(endless, 'endless', listener).catch((error: unknown) => error);
-  await vi.waitFor(() => {
-    expect(started).toBe(true);
-  });
+  await vi.waitFor(
+    () => {
+      expect(started).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
   await api.cancel('endless');
   expect(await ended).toMatchObject({ name: 'AbortError' });
 });
@@ -132,9 +135,12 @@ test('a line, a label and a component; a fit under way is cancelled', async () =
     }),
   );
   const ended = run.catch((error: unknown) => error);
-  await vi.waitFor(() => {
-    expect(started).toBe(true);
-  });
+  await vi.waitFor(
+    () => {
+      expect(started).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
   await api.cancel('large');
   expect(await ended).toMatchObject({ name: 'AbortError' });
 });

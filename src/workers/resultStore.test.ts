@@ -75,6 +75,7 @@ describe('results', () => {
         await files.write(name, [bytes.slice(0, at)]);
         expect(await api.readResult(key('a'))).toBeUndefined();
       }),
+      { seed: 0 },
     );
     expect(await api.storedResults()).toEqual([]);
     await files.write(`${key('b')}.result`, [bytes]);

@@ -99,11 +99,13 @@ describe('documents', () => {
     const document = newDocument('News', []);
     const revision = await saved(here, document);
     await here.remove(document.id);
-    await vi.waitFor(() =>
-      expect(heard).toEqual([
-        { id: document.id, revision, removed: false },
-        { id: document.id, revision, removed: true },
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(heard).toEqual([
+          { id: document.id, revision, removed: false },
+          { id: document.id, revision, removed: true },
+        ]),
+      { timeout: 20_000 },
     );
     // What another program says on the channel is no change.
     const stranger = new BroadcastChannel('orthrus.documents');
@@ -111,7 +113,7 @@ describe('documents', () => {
     stranger.close();
     end();
     const other = await saved(there, newDocument('Other', []));
-    await vi.waitFor(() => expect(own).toMatchObject([{ revision: other }]));
+    await vi.waitFor(() => expect(own).toMatchObject([{ revision: other }]), { timeout: 20_000 });
     expect(heard).toHaveLength(2);
   });
 });

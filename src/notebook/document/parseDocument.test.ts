@@ -134,7 +134,10 @@ describe('refused', () => {
       .chain((value) =>
         fc.constantFrom('id', 'title', 'panels', 'selections').map((member) => ({ ...umap, [member]: value })),
       );
-    fc.assert(fc.property(broken, (value) => ['none', 'document.damaged'].includes(code(value))));
+    fc.assert(
+      fc.property(broken, (value) => ['none', 'document.damaged'].includes(code(value))),
+      { seed: 0 },
+    );
   });
 });
 
