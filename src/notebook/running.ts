@@ -147,7 +147,7 @@ function engineOf(notebook: Notebook): EngineUse {
 }
 
 /** How the engine gets a model again: by its own files where there are any, else as its panel asked for it. */
-function requestOf({ artefact, params }: Result<ModelArtefact>): ModelRequest {
+export function requestOf({ artefact, params }: Result<ModelArtefact>): ModelRequest {
   const files = artefact.files?.map(({ name, bytes }) => ({ name, blob: new Blob([bytes]) }));
   if (!files) return params['request'] as unknown as ModelRequest;
   const [card, weights] = files;

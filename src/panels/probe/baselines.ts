@@ -1,23 +1,13 @@
 import type { NamedFeatures } from '../../analysis/probe/evaluateFeatures';
-import type { EncoderConfig } from '../../model/config';
-import type { ModelRequest } from '../../engine/contracts';
 import { throwIfAborted } from '../../lib/errors';
+import { initialParameters } from '../../model/initialise';
+import { writeSafetensors } from '../../model/safetensors';
 import type { ModelArtefact, Result } from '../../notebook/artefacts';
 import type { RunContext } from '../../notebook/panelKind';
 import { namedFeatures } from './probing';
 import type { Embedded } from './probing';
 import { baselineText } from './schema';
 import type { Baseline } from './schema';
-
-/** Encoders that there are initial weights of. */
-const PRESETS: readonly {
-  readonly preset: 'orthrus-small' | 'tiny';
-  readonly dModel: number;
-  readonly nLayer: number;
-}[] = [
-  { preset: 'tiny', dModel: 64, nLayer: 2 },
-  { preset: 'orthrus-small', dModel: 256, nLayer: 3 },
-];
 
 /** Features of rows of the transcripts' table for each baseline, and why one was left out. */
 export async function baselineFeatures(
@@ -54,16 +44,16 @@ async function untrained(
   if (!result.artefact.embeddings.model.trained) {
     return 'The model is untrained itself: there is no untrained baseline beside it.';
   }
-  const preset = model && presetOf(model.artefact.card.config);
-  if (!model || preset === undefined) {
-    return 'No untrained baseline: there are initial weights of Orthrus Small and Tiny with six tracks only.';
-  }
-  const request: ModelRequest = { kind: 'untrained', preset, seed: 0 };
+  if (!model) return 'No untrained baseline: the model that made the embeddings is not there to say its size.';
+  // Without facts: those are of weights that ship, and these would be held against their hash.
+  const { name, container, config, parameterCount, notes } = model.artefact.card;
+  const weights = { name: 'initial.safetensors', bytes: writeSafetensors(initialParameters(config, 0), {}) };
+  const about = { name, source: weights.name, container, config, parameterCount, notes };
   // A hash that no model has: the engine loads these weights for this turn, and whoever comes next loads its own again.
   const initial: Result<ModelArtefact> = {
     ...model,
-    params: { request },
-    artefact: { type: 'model', card: { ...model.artefact.card, sha256: '', trained: false } },
+    params: { request: { kind: 'files', files: [] } },
+    artefact: { type: 'model', card: { ...about, sha256: '', trained: false }, files: [weights] },
   };
   const embeddings = await withModel(initial, async () => {
     const packed = await services.data.packed(transcripts.artefact.report.set, rows);
@@ -72,7 +62,3 @@ async function untrained(
   });
   return namedFeatures(baselineText('untrained'), 'baseline', embeddings.data, embeddings);
 }
-
-/** The preset of this architecture; undefined where there is none. */
-export const presetOf = ({ dModel, nLayer, nTracks }: EncoderConfig): 'orthrus-small' | 'tiny' | undefined =>
-  nTracks === 6 ? PRESETS.find((one) => one.dModel === dModel && one.nLayer === nLayer)?.preset : undefined;

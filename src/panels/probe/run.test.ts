@@ -13,6 +13,7 @@ import type {
 } from '../../notebook/artefacts';
 import { defaultFigure } from '../../notebook/panelKind';
 import type { AnyKind, PanelKind, RunContext } from '../../notebook/panelKind';
+import { requestOf } from '../../notebook/running';
 import type { SourceRef } from '../../notebook/sources';
 import { createAnalysisService } from '../../workers/analysisService';
 import type { Services } from '../../workers/client';
@@ -92,8 +93,8 @@ function runOf<P, A extends Result['artefact']>(
     onProgress: () => undefined,
     onPartial: () => undefined,
     loadModel: (request) => services.engine.loadModel(request, 'model', () => undefined),
-    withModel: async ({ params: { request } }, work) => {
-      await services.engine.loadModel(request as never, 'model', () => undefined);
+    withModel: async (model, work) => {
+      await services.engine.loadModel(requestOf(model), 'model', () => undefined);
       return work();
     },
     ...more,
