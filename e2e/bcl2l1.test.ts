@@ -20,6 +20,7 @@ import {
   tinyModel,
 } from './app';
 import { launch } from './browser';
+import { bcl2l1By, openNotebook } from './notebooks';
 
 let browser: Browser;
 let folder: string;
@@ -111,7 +112,7 @@ test.each([
   },
 );
 
-test('Orthrus Small: command line, page (one click in the gallery) and PyTorch agree on BCL2L1', async () => {
+test('Orthrus Small: command line, page and PyTorch agree on BCL2L1', async () => {
   const npz = join(folder, 'small.npz');
   const cli = await runCli([
     'embed',
@@ -159,15 +160,37 @@ test('Orthrus Small: command line, page (one click in the gallery) and PyTorch a
   }
 
   const page = await openApp(browser, inject('baseUrl'));
-  await openGallery(page, 'BCL2L1');
+  const request = { kind: 'untrained', preset: 'orthrus-small', seed: 0 };
+  await openNotebook(page, bcl2l1By({ id: 'model', kind: 'model', params: { request } }, 'Small BCL2L1'));
+  await page.getByTestId('embed-run').click();
   await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
-  await shot(page, 'gallery-busy');
+  await shot(page, 'small-busy');
   await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 280_000 });
-  await shot(page, 'gallery-bcl2l1');
+  await shot(page, 'small-bcl2l1');
   const shown = readNpz(new Uint8Array(await download(page, 'embed-export-npz')));
   expect(shown.ids).toEqual(own.ids);
   expect(relativeError(shown.data, own.data)).toBeLessThan(1e-5);
   expect(await page.getByText(/untrained/i).count()).toBeGreaterThan(2);
+  expect(page.problems).toEqual([]);
+  await page.context().close();
+});
+
+test('the model that ships: page (one click in the gallery) and command line agree on BCL2L1', async () => {
+  const npz = join(folder, 'default.npz');
+  const from = ['--transcripts', fasta, '--annotation', gtf, '--model', 'default'];
+  const cli = await runCli(['embed', ...from, '--backend', 'cpu', '--out', npz]);
+  expect(cli.status, cli.stderr).toBe(0);
+  const own = readNpz(new Uint8Array(readFileSync(npz)));
+  const page = await openApp(browser, inject('baseUrl'));
+  await openGallery(page, 'BCL2L1');
+  await page.getByTestId('isoforms-heatmap').waitFor({ timeout: 200_000 });
+  await shot(page, 'gallery-bcl2l1');
+  expect(await page.getByTestId('model-card').textContent()).toContain('Never seen');
+  const shown = readNpz(new Uint8Array(await download(page, 'embed-export-npz')));
+  expect(shown.ids).toEqual(own.ids);
+  expect(relativeError(shown.data, own.data)).toBeLessThan(1e-5);
+  // Trained: nothing is marked as random.
+  expect(await page.locator('.badge-warn').count()).toBe(0);
   expect(page.problems).toEqual([]);
   await page.context().close();
 });

@@ -203,7 +203,7 @@ test('what fails says why, what hangs on it waits, and it is tried again', async
 
 test('a run is cancelled in the middle; one that a reload ends is offered again, and nothing half done is kept', async () => {
   const page = await openApp(browser, inject('baseUrl'));
-  await page.getByTestId('gallery-BCL2L1').click();
+  await page.getByTestId('gallery-chromosome').click();
   await page.getByTestId('embed-progress').getByText('left').waitFor({ timeout: 60_000 });
   await page.getByTestId('embed-cancel').click();
   await whenPanel(page, 'embed', 'fresh');

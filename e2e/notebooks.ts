@@ -42,14 +42,17 @@ export const tinyModel = (id = 'model', seed = 0): PanelJson => ({
   params: { request: { kind: 'untrained', preset: 'tiny', seed } },
 });
 
-/** The isoforms of BCL2L1 by a Tiny untrained model: seconds on any machine. */
-export const tinyBcl2l1 = (title = 'Tiny BCL2L1'): object =>
+/** The isoforms of BCL2L1 by a model. */
+export const bcl2l1By = (model: PanelJson, title: string): object =>
   notebookJson(title, [
     bcl2l1Data,
-    tinyModel(),
+    model,
     { id: 'embed', kind: 'embed', inputs: { transcripts: 'data', model: 'model' } },
     { id: 'isoforms', kind: 'isoforms', inputs: { embeddings: 'embed' }, params: { gene: 'BCL2L1' } },
   ]);
+
+/** By a Tiny untrained one: seconds on any machine. */
+export const tinyBcl2l1 = (title = 'Tiny BCL2L1'): object => bcl2l1By(tinyModel(), title);
 
 /** Opens a notebook's file from the start page. */
 export async function openNotebook(page: Page, file: object | Buffer, name = 'notebook.json'): Promise<void> {

@@ -13,7 +13,7 @@ test('half-lives of shipped genes are told from embeddings, beside baselines on 
   await waitDone(page, 'structure', 60_000);
   await page.getByTestId('probe-join').getByText('784 labelled transcripts').waitFor();
   const table = page.getByTestId('probe-scores-regression');
-  expect(await table.locator('tbody tr').count()).toBe(5 + 5);
+  expect(await table.locator('tbody tr').count()).toBe(6 + 5);
   // As on the command line; relaxed SIMD changes last bits of embeddings.
   const scores = (await exported(page, 'probe', 'scores.csv')).toString().split('\n');
   const mean = (features: string): number =>
@@ -23,9 +23,9 @@ test('half-lives of shipped genes are told from embeddings, beside baselines on 
         .split(',')
         .at(-5),
     );
-  expect(mean('Orthrus Tiny')).toBeGreaterThan(0.45);
+  expect(mean('Orthrus 2 × 128')).toBeGreaterThan(0.45);
   expect(mean('lengths and composition')).toBeGreaterThan(0.45);
-  expect(await table.locator('.probe-own').innerText()).toContain(mean('Orthrus Tiny').toFixed(3));
+  expect(await table.locator('.probe-own').innerText()).toContain(mean('Orthrus 2 × 128').toFixed(3));
   const split = (await exported(page, 'probe', 'split.csv')).toString().trim().split('\n');
   expect(split).toHaveLength(785);
   for (const figure of ['probe-regression-scores', 'probe-regression-truth', 'structure-regression-truth']) {
@@ -40,7 +40,7 @@ test('half-lives of shipped genes are told from embeddings, beside baselines on 
 
   // Another split makes the result stale, and says so.
   await page.getByTestId('probe-split').selectOption('random');
-  await page.getByTestId('probe-baseline-engineered').uncheck();
+  for (const baseline of ['engineered', 'untrained']) await page.getByTestId(`probe-baseline-${baseline}`).uncheck();
   await page.getByTestId('probe-seeds').fill('2');
   await runPanel(page, 'probe', 60_000);
   await waitDone(page, 'probe');

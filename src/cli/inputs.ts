@@ -7,7 +7,7 @@ import { urlSource } from '../bio/byteSources';
 import { importTranscripts } from '../bio/import';
 import type { ImportResult } from '../bio/importTypes';
 import type { ModelRequest, NamedBlob } from '../engine/contracts';
-import { DEFAULT_MODEL, HEADED_MODEL, SHIPPED_CARD, SHIPPED_FOLDER, SHIPPED_WEIGHTS } from '../engine/shippedModel';
+import { DEFAULT_MODEL, SHIPPED_CARD, SHIPPED_FOLDER, SHIPPED_WEIGHTS } from '../engine/shippedModel';
 import { OrthrusError } from '../lib/errors';
 import { presets } from '../model/initialise';
 import { one, required, UsageError, type FlagKind, type Flags } from './args';
@@ -95,8 +95,6 @@ export async function readSet(
 /** The program's own files: public/ beside src/. */
 export const SHIPPED_FILES = fileURLToPath(new URL('../../public', import.meta.url));
 
-const ships = { default: DEFAULT_MODEL, headed: HEADED_MODEL } as const;
-
 /** A model that ships with the program. */
 async function shippedRequest(model: string): Promise<ModelRequest> {
   const file = async (name: string): Promise<NamedBlob> => {
@@ -108,13 +106,13 @@ async function shippedRequest(model: string): Promise<ModelRequest> {
 }
 
 /**
- * What `--model` means: `default` (the trained one that ships), `headed` (the one with a sequence head), `untrained:PRESET[:SEED]`, an https address, files (weights and perhaps config.json), or, where no
+ * What `--model` means: `default` (the trained one that ships), `untrained:PRESET[:SEED]`, an https address, files (weights and perhaps config.json), or, where no
  * such file exists, a published repository OWNER/NAME.
  */
 export async function modelRequest(flags: Flags): Promise<ModelRequest> {
   const first = required(flags, 'model');
-  if (first in ships && flags.get('model')!.length === 1) return shippedRequest(ships[first as keyof typeof ships]);
   const places = flags.get('model')!;
+  if (first === 'default' && places.length === 1) return shippedRequest(DEFAULT_MODEL);
   const [scheme, preset = '', seed = '0'] = first.split(':');
   if (scheme === 'untrained') {
     if (!(preset in presets))

@@ -66,8 +66,8 @@ Tune    --labels FILE         CSV or TSV, perhaps gzipped: an id or name (transc
         --learning-rate X, --l2 X, --freeze N|embedding|all, --head-width N, --dropout X, --batch-size N, --epochs N,
         --patience N, --validation-rows N, --max-length NT, --micro-batch NT, --raw-head (representations not standardised)
         --out DIR             scores.csv, predictions.csv, curves.csv, model.safetensors of the best seed
-Model   --model MODEL         default: the trained model that ships; headed: the one with a sequence head; checkpoint files;
-                              an https address; OWNER/NAME of a published repository;
+Model   --model MODEL         default: the trained model that ships; checkpoint files; an https address;
+                              OWNER/NAME of a published repository;
                               untrained:orthrus-small[:SEED] or untrained:tiny[:SEED]
 Device  --backend NAME        auto (default: a graphics card, else the CPU), webgpu or cpu
         --threads N           of the CPU; default: its cores

@@ -10,9 +10,6 @@ export const SHIPPED_WEIGHTS = 'model.safetensors';
 /** The one that is meant where none is named: the Model panel's first choice, and `--model default`. */
 export const DEFAULT_MODEL = 'orthrus-mini';
 
-/** The one with a sequence head, for what asks for letters (the categorical Jacobian). */
-export const HEADED_MODEL = 'orthrus-mini-mlm';
-
 /** What is said of a model that ships (public/models/NAME/card.json; docs/pretraining.md). */
 export interface ShippedCard {
   readonly format: 'orthrus-model';

@@ -35,7 +35,7 @@ export const GALLERY: readonly GalleryItem[] = [
     id: 'isoform-difference',
     title: 'What makes two isoforms differ?',
     text: 'Bcl-xL and Bcl-xS taken to pieces: from the heatmap to exons, to the domain that one lacks, to single letters about the splice site.',
-    facts: 'BCL2L1, a Tiny untrained model; about a minute',
+    facts: 'BCL2L1; about two minutes',
     file: 'isoform-difference.json',
   },
   {
@@ -123,7 +123,7 @@ export function geneDocument(
   return documentOf(kinds, title, [
     { kind: 'note', params: { text: `# ${title}\n\n${text}` } },
     { kind: 'data', params: { sources: [shipped('fa'), shipped('gtf')], species: 'homo_sapiens' } },
-    { kind: 'model', params: { request: { kind: 'untrained', preset: 'orthrus-small', seed: 0 } } },
+    { kind: 'model' },
     { kind: 'embed' },
     { kind: 'isoforms', params: { gene: symbol } },
   ]);

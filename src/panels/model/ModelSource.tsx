@@ -7,7 +7,7 @@ import type { Download } from './DownloadConfirm';
 import { chooseModel, downloadSize, loadModelFiles } from './loading';
 import type { RemoteChoice } from './loading';
 import { PublishedForm } from './PublishedForm';
-import { SHIPPED, SHIPPED_HEADED, UNTRAINED } from './schema';
+import { SHIPPED, UNTRAINED } from './schema';
 import type { ModelChoice } from './schema';
 
 /** Every way to a model: the one that ships, the untrained preset, files, an address, a published repository. */
@@ -43,16 +43,6 @@ export function ModelSource() {
           <span className="quiet">
             Small, and trained for a short time: its card says on what, and how well it does on genes it has not seen.
           </span>
-          <button
-            type="button"
-            className="button button-start"
-            disabled={busy}
-            data-testid="model-shipped-headed"
-            onClick={() => load(SHIPPED_HEADED)}
-          >
-            The same with a sequence head
-          </button>
-          <span className="quiet">Trained to fill in masked letters: for the categorical Jacobian.</span>
           <button
             type="button"
             className="button button-start"

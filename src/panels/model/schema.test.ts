@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { modelKind } from './run';
-import { choiceName, parseModelParams, SHIPPED, SHIPPED_HEADED, UNTRAINED } from './schema';
+import { choiceName, parseModelParams, SHIPPED, UNTRAINED } from './schema';
 
 const file = { kind: 'file', name: 'model.safetensors', bytes: 4, sha256: 'b'.repeat(64) } as const;
 
 it.each([
   [SHIPPED, 'the model that ships'],
-  [SHIPPED_HEADED, 'the model that ships with a sequence head'],
   [{ kind: 'shipped', model: 'other' }, 'other'],
   [UNTRAINED, 'Orthrus Small, untrained (seed 0)'],
   [{ kind: 'hub', repository: 'antichronology/orthrus-6-track' }, 'antichronology/orthrus-6-track'],
@@ -18,8 +17,11 @@ it.each([
   expect(modelKind.lacks!(parseModelParams({ request }))).toBeUndefined();
 });
 
+it('a document that says nothing asks for the model that ships', () => {
+  expect(parseModelParams({})).toEqual({ request: SHIPPED });
+});
+
 it.each([
-  undefined,
   null,
   'tiny',
   { kind: 'untrained', preset: 'huge', seed: 0 },
@@ -30,7 +32,7 @@ it.each([
   { kind: 'files', files: [] },
   { kind: 'files', files: [{ kind: 'url', url: 'https://example.org/a' }] },
 ])('%j asks for no model', (request) => {
-  const params = parseModelParams(request === undefined ? {} : { request });
+  const params = parseModelParams({ request });
   expect(params).toEqual({ request: null });
   expect(modelKind.lacks!(params)).toBe('Choose a model.');
 });

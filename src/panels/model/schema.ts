@@ -1,5 +1,5 @@
 import type { ModelRequest } from '../../engine/contracts';
-import { DEFAULT_MODEL, HEADED_MODEL } from '../../engine/shippedModel';
+import { DEFAULT_MODEL } from '../../engine/shippedModel';
 import type { Json, JsonObject } from '../../notebook/document/documentTypes';
 import { parseSource, sourceName } from '../../notebook/sources';
 import type { SourceRef } from '../../notebook/sources';
@@ -18,11 +18,8 @@ export interface ModelParams {
   readonly request: ModelChoice | null;
 }
 
-/** The trained model that ships. It is offered, not chosen: it is too little trained to be what everybody begins with (docs/pretraining.md). */
+/** What a Model panel loads where nobody has chosen: the trained model that ships. */
 export const SHIPPED: ModelChoice = { kind: 'shipped', model: DEFAULT_MODEL };
-
-/** The one that ships with a sequence head. */
-export const SHIPPED_HEADED: ModelChoice = { kind: 'shipped', model: HEADED_MODEL };
 
 /** Random weights, to compare with. */
 export const UNTRAINED: ModelChoice = { kind: 'untrained', preset: 'orthrus-small', seed: 0 };
@@ -59,13 +56,10 @@ function parseChoice(value: Json | undefined): ModelChoice | null {
   }
 }
 
-/** Parameters from a document: what is missing or of another kind takes its default. */
-export const parseModelParams = ({ request }: JsonObject): ModelParams => ({ request: parseChoice(request) });
-
-const SHIPPED_NAMES: Readonly<Record<string, string>> = {
-  [DEFAULT_MODEL]: 'the model that ships',
-  [HEADED_MODEL]: 'the model that ships with a sequence head',
-};
+/** Parameters from a document: where it says nothing, the shipped model; null where it asks for something that is no model. */
+export const parseModelParams = ({ request }: JsonObject): ModelParams => ({
+  request: request === undefined ? SHIPPED : parseChoice(request),
+});
 
 /** How a choice reads in a sentence. */
 export function choiceName(choice: ModelChoice): string {
@@ -75,7 +69,7 @@ export function choiceName(choice: ModelChoice): string {
     case 'files':
       return choice.files.map(sourceName).join(', ');
     case 'shipped':
-      return SHIPPED_NAMES[choice.model] ?? choice.model;
+      return choice.model === DEFAULT_MODEL ? 'the model that ships' : choice.model;
     case 'url':
       return choice.url;
     case 'hub':
