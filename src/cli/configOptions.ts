@@ -5,6 +5,7 @@ type Json = { readonly [key: string]: unknown };
 /** A flag's text as a value of the kind that is there now. */
 function valueLike(before: unknown, text: string, option: string): unknown {
   if (typeof before === 'string') return text;
+  if (Array.isArray(before)) return text === '' ? [] : text.split(',');
   if (typeof before === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   const number = Number(text);
   if ((typeof before === 'number' || before === undefined) && text.trim() !== '' && Number.isFinite(number))
@@ -13,7 +14,7 @@ function valueLike(before: unknown, text: string, option: string): unknown {
 }
 
 /**
- * A configuration with one value changed, as `--option sampler.heldOutShare=0.1` names it. Lists cannot be set.
+ * A configuration with one value changed, as `--option sampler.heldOutShare=0.1` names it; lists with commas.
  * @throws UsageError where there is no such value, or the text is of another kind
  */
 export function withOption<T extends object>(config: T, option: string): T {
@@ -25,7 +26,7 @@ export function withOption<T extends object>(config: T, option: string): T {
     }
     const before = node[key];
     const isNode = typeof before === 'object' && before !== null && !Array.isArray(before);
-    if (isNode !== rest.length > 0 || Array.isArray(before)) {
+    if (isNode !== rest.length > 0) {
       throw new UsageError(
         `--option ${option}: "${key}" is ${isNode ? 'a part with values of its own' : 'no such part'}.`,
       );

@@ -95,6 +95,7 @@ describe('steps', () => {
     await expect(source.next()).rejects.toMatchObject({ code: 'sampler.empty' });
     await expect(memoryPairSource({ references: [] }).next()).rejects.toMatchObject({ code: 'sampler.empty' });
     expect(() => memoryPairSource({ references }, { orthologShare: 2 })).toThrow(/orthologShare/);
+    expect(() => memoryPairSource({ references }, { kinds: ['self' as never] })).toThrow(/kinds/);
     expect(() => memoryPairSource({ references }, { shortBatchSize: 0.5 })).toThrow(/shortBatchSize/);
   });
 });
@@ -119,6 +120,16 @@ describe('partners', () => {
     expect(half.orthology).toBeLessThan(all.orthology);
     expect((await counts({ kinds: ['splice'] })).orthology).toBe(0);
     expect((await counts({ kinds: [] })).self).toBe(60 * 18);
+  });
+
+  it('are the transcript itself as often as asked for, and never where partners are tested', async () => {
+    const [none, half] = [await counts({}), await counts({ selfShare: 0.5 })];
+    const paired = ({ splice, orthology }: typeof none): number => splice + orthology;
+    expect(paired(half) / paired(none)).toBeGreaterThan(0.4);
+    expect(paired(half) / paired(none)).toBeLessThan(0.6);
+    expect(paired(await counts({ selfShare: 1 }))).toBe(0);
+    const tested = await memoryPairSource({ references }, { ...small, heldOutShare: 0.5, selfShare: 1 }).heldOut(4);
+    for (const [reference, partner] of tested.ids) expect(reference).not.toBe(partner);
   });
 
   it('of which only the coding sequence is known get the reference’s UTRs', async () => {

@@ -155,9 +155,11 @@ function checked(options: Partial<SamplerOptions>): SamplerOptions {
   const refuse = (name: string, range: string): never => {
     throw new OrthrusError('sampler.options', `The sampling option ${name} is not ${range}.`, `Set it to ${range}.`);
   };
-  for (const name of ['orthologShare', 'dropCodons', 'dropSplice', 'heldOutShare'] as const) {
+  for (const name of ['selfShare', 'orthologShare', 'dropCodons', 'dropSplice', 'heldOutShare'] as const) {
     if (!(all[name] >= 0 && all[name] <= 1)) refuse(name, 'a share between 0 and 1');
   }
+  if (!all.kinds.every((kind: string) => kind === 'splice' || kind === 'orthology'))
+    refuse('kinds', 'a list of splice and orthology');
   for (const name of ['mask', 'selfMask'] as const) {
     const isShare = Object.values(all[name]).every((share: number) => share >= 0 && share <= 1);
     if (!isShare) refuse(name, 'a share between 0 and 1');

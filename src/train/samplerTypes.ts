@@ -73,6 +73,8 @@ export interface SamplerOptions {
   readonly shortBatchSize: number;
   /** Which partners are drawn; a transcript without any pairs with itself. */
   readonly kinds: readonly ('splice' | 'orthology')[];
+  /** Probability that a transcript with partners pairs with itself all the same, masked by `selfMask`. */
+  readonly selfShare: number;
   /** Probability of an ortholog where a transcript has both isoforms and orthologs. */
   readonly orthologShare: number;
   /** Weight of the positive term of orthologous pairs. */
@@ -105,6 +107,7 @@ export const defaultSamplerOptions: SamplerOptions = {
   longBatchSize: 50,
   shortBatchSize: 150,
   kinds: ['splice', 'orthology'],
+  selfShare: 0,
   orthologShare: 0.5,
   orthologyWeight: 0.8,
   mask: { bases: 0.15, codons: 0.15, splice: 0.15 },

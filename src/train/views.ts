@@ -39,10 +39,11 @@ export function partnersOf(
   return found;
 }
 
-/** Draws a partner: an ortholog with probability `orthologShare` where there are both, the reference itself where there is none. */
+/** Draws a partner: an ortholog with probability `orthologShare` where there are both; the reference itself where there is none, and with probability `selfShare`. */
 function drawPartner(reference: Reference, limit: number, options: SamplerOptions, rng: Rng): TrainingRecord {
   const { splice, orthology } = partnersOf(reference, limit, options);
   if (splice.length + orthology.length === 0) return reference.record;
+  if (options.selfShare > 0 && rng.uniform() < options.selfShare) return reference.record;
   const isOrtholog = splice.length === 0 || (orthology.length > 0 && rng.uniform() < options.orthologShare);
   const from = isOrtholog ? orthology : splice;
   return from[rng.int(from.length)]!;
@@ -77,7 +78,7 @@ export function trainingPair(reference: Reference, limit: number, options: Sampl
 
 /** A pair for evaluation: as it is. */
 export const plainPair = (reference: Reference, limit: number, options: SamplerOptions, rng: Rng): Pair =>
-  pairOf(reference, limit, options, rng, (view) => view.slice());
+  pairOf(reference, limit, { ...options, selfShare: 0 }, rng, (view) => view.slice());
 
 /** Pairs as a batch, in their order. */
 export function batchOf(pairs: readonly Pair[], { orthologyWeight }: SamplerOptions): PairBatch {

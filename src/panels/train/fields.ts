@@ -150,6 +150,13 @@ export const FIELD_GROUPS: readonly FieldGroup<TrainingConfig>[] = [
         'A transcript without any pairs with itself, masked',
       ),
       field(
+        'sampler.selfShare',
+        'With itself',
+        '0–1',
+        share,
+        'How often a transcript that has partners pairs with itself all the same, masked',
+      ),
+      field(
         'sampler.orthologyWeight',
         'Ortholog weight',
         '',
