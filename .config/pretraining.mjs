@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     data: { type: 'string' },
     out: { type: 'string', default: '.cache/pretraining' },
     name: { type: 'string', default: 'orthrus-mini' },
-    run: { type: 'string', default: 'P' },
+    run: { type: 'string', default: 'Q' },
     threads: { type: 'string', default: '2' },
   },
 });
@@ -51,14 +51,15 @@ const heldout = (side) => shipped(`models/heldout/${side}.txt.gz`);
 
 /** The run that ships: chosen on validation genes, as docs/pretraining.md tells. */
 const RECIPE = [
-  ...['--preset', 'tiny', '--max-length', '3000', '--length-threshold', '3000', '--batch-size', '32', '--seed', '0'],
+  ...['--preset', 'tiny', '--max-length', '2000', '--length-threshold', '2000', '--batch-size', '32', '--seed', '0'],
   ...['encoder.dModel', 'sequenceHeadBody', 'projection.body', 'projection.out'].flatMap((name) => option(name, 128)),
   ...option('objective.kind', 'both'),
   ...option('objective.alpha', 0.9),
   ...option('sampler.orthologShare', 0.8),
+  ...option('sampler.selfShare', 0.7),
   ...option('evaluationPairs', 200),
   ...['--warmup-steps', '30', '--learning-rate', '0.002', '--checkpoint-every', '20', '--evaluate-every', '50'],
-  ...['--steps', '1100'],
+  ...['--steps', '900'],
 ];
 
 const steps = {
