@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
     data: { type: 'string' },
     out: { type: 'string', default: '.cache/pretraining' },
     name: { type: 'string', default: 'orthrus-mini' },
-    run: { type: 'string', default: 'Q' },
+    run: { type: 'string', default: 'R' },
     threads: { type: 'string', default: '2' },
   },
 });
@@ -56,10 +56,10 @@ const RECIPE = [
   ...option('objective.kind', 'both'),
   ...option('objective.alpha', 0.9),
   ...option('sampler.orthologShare', 0.8),
-  ...option('sampler.selfShare', 0.7),
+  ...option('sampler.selfShare', 0.4),
   ...option('evaluationPairs', 200),
-  ...['--warmup-steps', '30', '--learning-rate', '0.002', '--checkpoint-every', '20', '--evaluate-every', '50'],
-  ...['--steps', '900'],
+  ...['--warmup-steps', '30', '--learning-rate', '0.0012', '--checkpoint-every', '20', '--evaluate-every', '50'],
+  ...['--steps', '350'],
 ];
 
 const steps = {
