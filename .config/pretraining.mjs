@@ -86,10 +86,7 @@ const steps = {
     const run = out(`runs/${values.run}`);
     const device = ['--backend', 'cpu', '--threads', values.threads, '--out', run];
     if (existsSync(join(run, 'run.json'))) return orthrus('pretrain', '--resume', ...device);
-    orthrus(
-      ...['pretrain', ...device, '--data', out('train'), '--evaluation', out('validation')],
-      ...RECIPE,
-    );
+    orthrus(...['pretrain', ...device, '--data', out('train'), '--evaluation', out('validation')], ...RECIPE);
   },
   evaluate() {
     const run = out(`runs/${values.run}`);
