@@ -69,11 +69,18 @@ export async function addPanel(page: Page, kind: string): Promise<string> {
 export const panelIn = (page: Page, id: string, status: string): Locator =>
   page.locator(`[data-testid="panel-${id}"][data-status="${status}"]`);
 
-/** Waits until a panel is up to date; a failed one ends the wait with its words. */
+/** Waits until a panel is up to date; a failed one ends the wait with its words, a wait in vain with the states of all. */
 export async function waitDone(page: Page, id: string, timeout = 120_000): Promise<void> {
-  await panelIn(page, id, 'done')
-    .or(panelIn(page, id, 'failed'))
-    .waitFor({ timeout });
+  try {
+    await panelIn(page, id, 'done')
+      .or(panelIn(page, id, 'failed'))
+      .waitFor({ timeout });
+  } catch (cause) {
+    const states = await page
+      .locator('[data-panel]')
+      .evaluateAll((all) => all.map((one) => `${one.getAttribute('data-panel')} ${one.getAttribute('data-status')}`));
+    throw new Error(`panel ${id} is not done after ${timeout} ms: ${states.join(', ')}`, { cause });
+  }
   if ((await panelIn(page, id, 'failed').count()) > 0) {
     throw new Error(`panel ${id} failed: ${await page.getByTestId(`panel-${id}`).innerText()}`);
   }

@@ -218,7 +218,24 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
   const result = resultOf(notebook, entry, kind, key, artefact, (performance.now() - started) / 1000);
   // A result that comes when another document is open is kept, and shown by no panel of that one.
   adopt(notebook, result, store.getState().document.id === state.document.id ? id : undefined);
-  if (await keep(notebook, result)) await kind.settled?.(result, services).catch(() => undefined);
+  const kept = keep(notebook, result).then(async (isKept) => {
+    if (isKept) await kind.settled?.(result, services).catch(() => undefined);
+  });
+  // The result is here: a browser's storage that does not answer (seen in Chromium, now and then) must not hold what hangs on it.
+  await within(KEEP_MS, kept);
+}
+
+/** How long a run waits until its result is kept. */
+const KEEP_MS = 5000;
+
+/** Waits for work, but not for ever. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, end]);
+  clearTimeout(timer);
 }
 
 /** An artefact as the result of a panel. */

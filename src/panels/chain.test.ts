@@ -126,6 +126,19 @@ describe('tasks', () => {
   });
 });
 
+it('a storage that never answers holds up neither a panel nor what hangs on it', async () => {
+  const silent = { ...memoryFiles(), write: () => new Promise<never>(() => undefined) };
+  const document = documentOf(kinds, 'Silent', [
+    { kind: 'data', params: gallery('PANK2') },
+    { kind: 'model', params: tiny(0) },
+    { kind: 'embed' },
+  ]);
+  const { notebook, stop } = await openNotebook(document, silent);
+  expect(await runPanel(notebook, 'embed')).toBe(true);
+  expect(notebook.store.getState().kept!.size).toBe(0);
+  await stop();
+}, 30_000);
+
 describe('the model that ships', () => {
   it('is loaded again under its name after another one', async () => {
     const document = documentOf(kinds, 'Shipped', [
