@@ -31,8 +31,9 @@ async function checks(steps) {
       const { ok, output } = await runQuietly(command, args, env);
       console.log(`\n── ${name}${ok ? '' : ': failed'}\n${output}`.trimEnd());
       total[ok ? 'passed' : 'failed']++;
-      if (!ok) failed.push(name);
-      if (!ok) failures.push(`${name}\n${output.split('\n').slice(-15).join('\n')}`);
+      if (ok) return;
+      failed.push(name);
+      failures.push(`${name}\n${output.split('\n').slice(-15).join('\n')}`);
     }),
   );
   return failed;

@@ -8,6 +8,7 @@ import { defaultEpochs, layout } from './umap';
 import { umapCurve } from './umapCurve';
 import { fuzzyGraph } from './umapGraph';
 import { defaultUmapParams, type Neighbours, type UmapParams } from './umapTypes';
+import { cpuTime } from '../oracle/cpuTime';
 
 /** Every row's others by distance, ties by lower index. */
 function ranked(data: Float32Array, dim: number): { readonly order: number[][]; readonly squares: number[][] } {
@@ -104,6 +105,7 @@ test('tells progress and positions, and a cancelled layout ends within a turn of
   const long = { ...params, epochs: 100_000 };
   const controller = new AbortController();
   let atCancel = 0;
+  let cancelled = Infinity;
   const run = layout(knn, DIGITS, long, {
     signal: controller.signal,
     onProgress: (progress) => reports.push(progress),
@@ -113,11 +115,13 @@ test('tells progress and positions, and a cancelled layout ends within a turn of
       if (seen.length < 2) return;
       setTimeout(() => {
         atCancel = seen.length;
+        cancelled = cpuTime();
         controller.abort();
       });
     },
   });
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  expect(cpuTime() - cancelled).toBeLessThan(500);
   expect(seen.length).toBeLessThanOrEqual(atCancel + 1);
   expect(reports[0]).toMatchObject({ done: 0, total: 100_000, unit: 'epochs' });
   expect(seen[1]).toBeGreaterThan(seen[0]!);

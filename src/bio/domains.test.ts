@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sourceOf } from '../oracle/bio/collect';
 import { domainRow, domainsAt, domainSpan, domainsOf, readDomains } from './domains';
+import { cpuTime } from '../oracle/cpuTime';
 
 const shipped = (species: string) => {
   const url = new URL(`../../public/domains/${species}.tsv.gz`, import.meta.url);
@@ -12,10 +13,10 @@ const read = (text: string) => readDomains(sourceOf('d.tsv', text));
 const named = (name: string, id = '') => ({ id, name });
 
 describe('the domains that ship', () => {
-  it('are read whole, and tell Bcl-xL from Bcl-xS', async () => {
-    const start = performance.now();
+  it('are read whole, in under a second, and tell Bcl-xL from Bcl-xS', async () => {
+    const start = cpuTime();
     const { table, rows, rejectedCount } = await readDomains(shipped('human'));
-    const milliseconds = performance.now() - start;
+    const milliseconds = cpuTime() - start;
     expect([rows, rejectedCount]).toEqual([146_988, 0]);
     expect(table.transcripts).toHaveLength(52_636);
     expect(table.offsets[52_636]).toBe(table.accession.length);
@@ -29,6 +30,8 @@ describe('the domains that ship', () => {
     expect(domainsOf(table, named('BCL2L1-202')).map(({ accession }) => accession)).toEqual(['IPR003093']);
     expect(domainsOf(table, named('nothing', 'ENST1'))).toEqual([]);
     console.log(`146,988 rows of domains in ${milliseconds.toFixed(0)} ms`);
+    // Four times what is asked of it, as on another machine.
+    expect(milliseconds).toBeLessThan(4000);
   });
 
   it('are there for mouse', async () => {

@@ -13,8 +13,7 @@ import type { Transcript } from '../bio/transcript';
 import type { ModelRequest } from '../engine/contracts';
 import type { Engine } from '../engine/engine';
 import { packTranscripts } from '../engine/packing';
-import { initialParameters } from '../model/initialise';
-import { writeSafetensors } from '../model/safetensors';
+import { initialCheckpoint } from '../model/initialise';
 import { structureTargets } from '../panels/structure/targets';
 import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
 import { deviceRequest, openEngine } from './device';
@@ -83,10 +82,13 @@ async function encoders(flags: Flags, engine: Engine, line: ProgressLine): Promi
   const request = await modelRequest(flags);
   const { name, config, trained } = await engine.loadModel(request, { onProgress: line.update });
   if (!trained) return [[name, request]];
-  const initial = new Blob([writeSafetensors(initialParameters(config, 0), {})]);
+  const initial = initialCheckpoint(config);
   return [
     [name, request],
-    ['the same encoder, untrained', { kind: 'files', files: [{ name: 'initial.safetensors', blob: initial }] }],
+    [
+      'the same encoder, untrained',
+      { kind: 'files', files: [{ name: initial.name, blob: new Blob([initial.bytes]) }] },
+    ],
   ];
 }
 

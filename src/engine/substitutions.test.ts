@@ -11,6 +11,7 @@ import type { ModelRequest, PackedTranscripts } from './contracts';
 import { createEngine } from './createEngine';
 import type { Engine } from './engine';
 import type { SubstitutionReadout, SubstitutionRequest, SubstitutionSummary } from './variantContracts';
+import { cpuTime } from '../oracle/cpuTime';
 
 type Codes = Uint8Array<ArrayBuffer>;
 
@@ -154,14 +155,19 @@ describe.each(choices)('%s', (choice) => {
     const request = { codes, positions: every(300), read: 'logits' } as const;
     const controller = new AbortController();
     let late = 0;
+    let cancelled = 0;
     const run = engine.substitutions(request, () => undefined, {
       signal: controller.signal,
       onProgress: ({ done }) => {
         if (controller.signal.aborted) late++;
-        else if (done >= 2000) controller.abort();
+        else if (done >= 2000) {
+          cancelled = cpuTime();
+          controller.abort();
+        }
       },
     });
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(cpuTime() - cancelled).toBeLessThan(1000);
     expect(late).toBeLessThanOrEqual(1);
     const buffers = engine.backend!.memory.buffers;
     const reports: Progress[] = [];

@@ -1,5 +1,6 @@
 import { Rng, streamSeed } from '../lib/rng';
 import { encoderConfig, type EncoderConfig } from './config';
+import { writeSafetensors } from './safetensors';
 import { encoderShapes, type HostTensor, type Parameters } from './parameters';
 import { sequenceHeadPrefix, sequenceHeadShapes } from './sequenceHeadWeights';
 
@@ -34,6 +35,12 @@ export function initialParameters(config: EncoderConfig, seed: number): Paramete
   }
   return parameters;
 }
+
+/** Initial weights as a file of a checkpoint: an encoder's untrained self, of whatever architecture. */
+export const initialCheckpoint = (config: EncoderConfig): { name: string; bytes: Uint8Array<ArrayBuffer> } => ({
+  name: 'initial.safetensors',
+  bytes: writeSafetensors(initialParameters(config, 0), {}),
+});
 
 /** What gives element i of a tensor. */
 function drawer(name: string, shape: readonly number[], config: EncoderConfig, rng: Rng): (index: number) => number {

@@ -6,6 +6,7 @@ import type { Progress, ProgressListener } from '../lib/progress';
 import { TaskRegistry } from './taskRegistry';
 import { transferArrays } from './transfers';
 import './wire';
+import { cpuTime } from '../oracle/cpuTime';
 
 const channels: MessageChannel[] = [];
 
@@ -121,8 +122,10 @@ describe('a long call', () => {
       ),
     );
     await first;
+    const asked = cpuTime();
     await remote.cancel('b');
     expect(isAbort(await call)).toBe(true);
+    expect(cpuTime() - asked).toBeLessThan(200);
   });
 
   it('refuses an id in use, and takes no harm from cancelling one that is not', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LONGEST_FORMULA } from './formulaRules';
 import { renderFormula } from './renderFormula';
 import { renderNote } from './renderNote';
+import { cpuTime } from '../../oracle/cpuTime';
 
 /** TeX as the parser found it, in brackets. */
 const bracketed = (tex: string, display: boolean): string => (display ? `[[${tex}]]` : `[${tex}]`);
@@ -79,10 +80,12 @@ describe('formulas', () => {
   });
 
   it('neither macros that multiply nor braces hold the page', () => {
+    const start = cpuTime();
     full(`$\\def\\a{${'x'.repeat(1000)}}${'\\a'.repeat(400)}$`);
     full(`$${'{'.repeat(990)}${'}'.repeat(990)}$`);
     full('$\\def\\a{\\a\\a}\\a$');
     full('$\\rule{99999em}{99999em}$');
+    expect(cpuTime() - start).toBeLessThan(2000);
     expect(full('$\\rule{99999em}{99999em}$')).not.toContain('99999em;');
   });
 });
@@ -147,6 +150,7 @@ describe('text from others', () => {
   });
 
   it('nesting without an end does not hold the page', () => {
+    const start = cpuTime();
     for (const text of [
       '- '.repeat(5000),
       '>'.repeat(50_000),
@@ -156,5 +160,6 @@ describe('text from others', () => {
     ]) {
       renderNote(text, bracketed);
     }
+    expect(cpuTime() - start).toBeLessThan(3000);
   });
 });

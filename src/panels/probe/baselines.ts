@@ -1,7 +1,6 @@
 import type { NamedFeatures } from '../../analysis/probe/evaluateFeatures';
 import { throwIfAborted } from '../../lib/errors';
-import { initialParameters } from '../../model/initialise';
-import { writeSafetensors } from '../../model/safetensors';
+import { initialCheckpoint } from '../../model/initialise';
 import type { ModelArtefact, Result } from '../../notebook/artefacts';
 import type { RunContext } from '../../notebook/panelKind';
 import { namedFeatures } from './probing';
@@ -47,7 +46,7 @@ async function untrained(
   if (!model) return 'No untrained baseline: the model that made the embeddings is not there to say its size.';
   // Without facts: those are of weights that ship, and these would be held against their hash.
   const { name, container, config, parameterCount, notes } = model.artefact.card;
-  const weights = { name: 'initial.safetensors', bytes: writeSafetensors(initialParameters(config, 0), {}) };
+  const weights = initialCheckpoint(config);
   const about = { name, source: weights.name, container, config, parameterCount, notes };
   // A hash that no model has: the engine loads these weights for this turn, and whoever comes next loads its own again.
   const initial: Result<ModelArtefact> = {
