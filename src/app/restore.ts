@@ -4,7 +4,7 @@ import { openChosenDevice } from '../notebook/device';
 import { galleryItem } from '../notebook/gallery';
 import { problemOf } from '../notebook/notebook';
 import type { Notebook } from '../notebook/notebook';
-import { listKept } from '../notebook/results';
+import { keptListed } from '../notebook/results';
 import type { AppParts } from './appContext';
 import { namedNotebook } from './navigation';
 import { openGallery, openKept, openLink } from './openNotebooks';
@@ -18,7 +18,7 @@ export function restore(notebook: Notebook, app: AppParts): void {
   const asked = backendChoices.find((choice) => choice === query.get('backend'));
   if (asked) preferences.setState({ backend: asked });
   void openChosenDevice(notebook);
-  void listKept(notebook);
+  void keptListed(notebook);
   const item = galleryItem(query.get('gallery'));
   const id = namedNotebook();
   // What the address names is on its way: the start page would only flash.

@@ -111,6 +111,18 @@ export async function listKept({ store, services }: Notebook): Promise<void> {
   store.setState({ kept: new Map(heads.map((head) => [head.key, head])) });
 }
 
+const listing = new WeakMap<Notebook, Promise<void>>();
+
+/** Which results are kept has been asked for: once, however many panels want to know just after a page was opened. */
+export function keptListed(notebook: Notebook): Promise<void> {
+  if (notebook.store.getState().kept) return Promise.resolve();
+  const known = listing.get(notebook);
+  if (known) return known;
+  const asked = listKept(notebook).finally(() => listing.delete(notebook));
+  listing.set(notebook, asked);
+  return asked;
+}
+
 /**
  * From now on: whatever changes, panels whose valid result is at hand or kept show it, and cheap panels run by themselves.
  * @returns the end of it

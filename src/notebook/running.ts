@@ -12,7 +12,7 @@ import type { PanelState } from './evaluate';
 import { entrySet, runTask, setProblem } from './notebook';
 import type { Notebook } from './notebook';
 import type { AnyKind, RunContext } from './panelKind';
-import { adopt, fetchKept, keep, listKept, settleOnce } from './results';
+import { adopt, fetchKept, keep, keptListed, settleOnce } from './results';
 
 const stateOf = ({ store, kinds }: Notebook, id: string): PanelState | undefined =>
   evaluate(store.getState(), kinds).get(id);
@@ -93,7 +93,8 @@ async function bringUpToDate(notebook: Notebook, id: string, again = false): Pro
   if (!entry || !kind) return false;
   if (!kind.run) return true;
   // Just after a page was opened: what is kept would be computed again, or its files asked for.
-  if (!notebook.store.getState().kept) await listKept(notebook);
+  await within(STORAGE_MS, keptListed(notebook));
+  if (!notebook.store.getState().kept) notebook.store.setState({ kept: new Map() });
   const inputs = await Promise.all(Object.values(inputsOf(entry, kind)).map((input) => runPanel(notebook, input)));
   if (!inputs.every(Boolean)) return false;
   const state = stateOf(notebook, id);
@@ -222,11 +223,11 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
     if (isKept) await kind.settled?.(result, services).catch(() => undefined);
   });
   // The result is here: a browser's storage that does not answer (seen in Chromium, now and then) must not hold what hangs on it.
-  await within(KEEP_MS, kept);
+  await within(STORAGE_MS, kept);
 }
 
-/** How long a run waits until its result is kept. */
-const KEEP_MS = 5000;
+/** How long a run waits for the browser to say what it keeps, or that it keeps a result. */
+const STORAGE_MS = 5000;
 
 /** Waits for work, but not for ever. */
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {
