@@ -41,6 +41,7 @@ Pairs   --set SPECIES=FILE,…  the files of one species (transcripts, annotatio
         --cds-fasta FILE…     coding sequences, ">GENE|Genus_species transcript"
         --toga SPECIES=…      TOGA's BED12 and the genome it is for, perhaps with its .fai and .gzi
         --without-genes FILE…, --only-genes FILE…     lists of gene ids, one a line: left out, or all that is taken
+        --coding              only transcripts with a coding sequence
         --gzip                a third of the bytes, slower to write       --seed N      of the order; default 0
 Split   --paralogs FILE…      pairs of homologous genes, which stay on one side, as orthologs and namesakes do
         --test-gene SYMBOL…   genes whose groups are tested on      --validation X, --test X   shares of the genes: 0.1, 0.15

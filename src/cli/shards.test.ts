@@ -60,6 +60,20 @@ test('shards writes a set that the sampler draws from, and prints what is in it'
   expect((await source.next()).batches.at(-1)!.ids.length).toBeGreaterThan(2);
 });
 
+test('transcripts without a coding sequence can be left out', async () => {
+  const fasta = readFileSync(place('BCL2L1.fa'), 'utf8');
+  const rows = readFileSync(place('BCL2L1.gtf'), 'utf8').split('\n');
+  const bare = { fa: join(folder, 'bare.fa'), gtf: join(folder, 'bare.gtf') };
+  writeFileSync(bare.fa, fasta.replace(/^(>BCL2L1-202\b.*) CDS:\S+/m, '$1'));
+  const isCds = (row: string): boolean => /\t(CDS|stop_codon)\t/.test(row) && row.includes('"BCL2L1-202"');
+  writeFileSync(bare.gtf, rows.filter((row) => !isCds(row)).join('\n'));
+  const out = join(folder, 'coding');
+  const args = ['shards', '--set', `human=${bare.fa},${bare.gtf}`, '--out', out];
+  const { stderr } = await runCli([...args, '--coding']);
+  expect(stderr).toContain('1 transcripts without a coding sequence are left out');
+  expect((await openShardFolder(out)).manifest.summary).toMatchObject({ transcripts: 13, pairs: 78 });
+});
+
 test('an interrupt ends with status 130 and leaves no manifest', async () => {
   const out = join(folder, 'interrupted');
   // A server that never answers: the interrupt cannot come too late.

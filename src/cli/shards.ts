@@ -28,6 +28,7 @@ export const shardsFlags: Readonly<Record<string, FlagKind>> = {
   gene: 'many',
   biotype: 'many',
   'predict-orf': 'none',
+  coding: 'none',
   gzip: 'none',
   seed: 'one',
   out: 'one',
@@ -123,10 +124,13 @@ export async function shards(flags: Flags, line: ProgressLine, signal: AbortSign
   await writable(join(out, MANIFEST_NAME));
   const wanted = await geneFilter(flags);
   const all = await readReferences(flags, line, signal);
-  const references = all.filter(wanted);
-  if (references.length < all.length) {
-    line.note(`${(all.length - references.length).toLocaleString('en')} transcripts are of genes that are left out`);
-  }
+  const taken = all.filter(wanted);
+  const leftOut = (count: number, why: string): void => {
+    if (count > 0) line.note(`${count.toLocaleString('en')} transcripts ${why}`);
+  };
+  leftOut(all.length - taken.length, 'are of genes that are left out');
+  const references = flags.has('coding') ? taken.filter(({ cds }) => cds !== undefined) : taken;
+  leftOut(taken.length - references.length, 'without a coding sequence are left out');
   // Coding sequences of other species leave with the gene that they belong to.
   const partners = (await readPartners(flags, references, line, signal)).filter(wanted);
   const orthologs: OrthologTable[] = [];
