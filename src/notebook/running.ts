@@ -2,6 +2,7 @@
 import { throwIfAborted } from '../lib/errors';
 import type { ProgressListener } from '../lib/progress';
 import { Turns } from '../lib/turns';
+import { within } from '../lib/within';
 import type { ModelCard, ModelRequest } from '../engine/contracts';
 import type { Artefact, ModelArtefact, Result } from './artefacts';
 import { APP_VERSION } from './appVersion';
@@ -93,7 +94,7 @@ async function bringUpToDate(notebook: Notebook, id: string, again = false): Pro
   if (!entry || !kind) return false;
   if (!kind.run) return true;
   // Just after a page was opened: what is kept would be computed again, or its files asked for.
-  await within(STORAGE_MS, keptListed(notebook));
+  await within(STORAGE_MS, keptListed(notebook)).catch(() => undefined);
   if (!notebook.store.getState().kept) notebook.store.setState({ kept: new Map() });
   const inputs = await Promise.all(Object.values(inputsOf(entry, kind)).map((input) => runPanel(notebook, input)));
   if (!inputs.every(Boolean)) return false;
@@ -223,21 +224,11 @@ async function execute(notebook: Notebook, id: string, kind: AnyKind): Promise<v
     if (isKept) await kind.settled?.(result, services).catch(() => undefined);
   });
   // The result is here: a browser's storage that does not answer (seen in Chromium, now and then) must not hold what hangs on it.
-  await within(STORAGE_MS, kept);
+  await within(STORAGE_MS, kept).catch(() => undefined);
 }
 
 /** How long a run waits for the browser to say what it keeps, or that it keeps a result. */
 const STORAGE_MS = 5000;
-
-/** Waits for work, but not for ever. */
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([work, end]);
-  clearTimeout(timer);
-}
 
 /** An artefact as the result of a panel. */
 export function resultOf(

@@ -1,3 +1,5 @@
+import { OrthrusError } from '../lib/errors';
+import { within } from '../lib/within';
 import { isMissing, removeFile, writeParts } from './opfsFiles';
 import type { ResultFiles } from './resultFiles';
 
@@ -6,6 +8,9 @@ const OTHERS = ['orthrus-runs', 'orthrus-shards', 'orthrus-downloads'];
 
 /** Not in TypeScript's library yet; of files in OPFS, all browsers have it. */
 type Movable = FileSystemFileHandle & { move(name: string): Promise<void> };
+
+/** Chromium now and then does not answer a write at all. Its lock would keep all others waiting, in every tab, and nobody would be told. */
+const ANSWER_MS = 60_000;
 
 async function bytesIn(directory: FileSystemDirectoryHandle): Promise<number> {
   let bytes = 0;
@@ -63,7 +68,18 @@ export class OpfsResults implements ResultFiles {
   }
 
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return (await navigator.locks.request(this.folder, work)) as T;
+    const answered = async (): Promise<T> => {
+      try {
+        return await within(ANSWER_MS, work());
+      } catch (error) {
+        if (!(error instanceof DOMException && error.name === 'TimeoutError')) throw error;
+        const mend = 'Export what you need, and start the browser again.';
+        throw new OrthrusError('results.storage', 'The storage of this browser does not answer.', mend, {
+          cause: error,
+        });
+      }
+    };
+    return (await navigator.locks.request(this.folder, answered)) as T;
   }
 
   async surroundings(): ReturnType<ResultFiles['surroundings']> {
