@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 
 interface FoldProps {
   readonly title: ReactNode;
@@ -17,9 +17,16 @@ export function Fold({ title, folded, children }: FoldProps) {
     if (folded && details.current?.contains(document.activeElement)) details.current.querySelector('summary')?.focus();
     setOpen(!folded);
   }, [folded]);
+  // Not by `toggle`: that event comes late, and would undo what has been decided meanwhile.
+  const toggle = (event: MouseEvent): void => {
+    event.preventDefault();
+    const element = details.current!;
+    element.open = !element.open;
+    setOpen(element.open);
+  };
   return (
-    <details ref={details} className="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{title}</summary>
+    <details ref={details} className="fold" open={open}>
+      <summary onClick={toggle}>{title}</summary>
       <div className="fold-body">{children}</div>
     </details>
   );
