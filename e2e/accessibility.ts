@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Locator, Page } from 'playwright';
+import type { Page } from 'playwright';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -11,14 +11,12 @@ interface AxeResult {
 /**
  * Serious and critical accessibility findings on the page as it is now.
  * @param only ids of axe's rules; default: all. Of the other theme the contrasts are enough: all else is the same page.
- * @param part of the page that is looked at: where the rest of it has been; default: all
  */
-export async function findings(page: Page, only?: readonly string[], part?: Locator): Promise<string[]> {
+export async function findings(page: Page, only?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe);
-  const { violations } = await (part ?? page.locator('html')).evaluate(
-    (element, rules) =>
-      (globalThis as unknown as { axe: { run(context: Element, options: object): Promise<AxeResult> } }).axe.run(
-        element,
+  const { violations } = await page.evaluate(
+    (rules) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }).axe.run(
         rules ? { runOnly: rules } : {},
       ),
     only,

@@ -66,16 +66,16 @@ const picture = (page: Page, name: string, part?: Locator): Promise<void> =>
     if (problem !== undefined) wrong.push(problem);
   });
 
-/** What axe finds on the page as it is, or on part of it. */
-const audit = (page: Page, name: string, part?: Locator): Promise<void> =>
+/** What axe finds on the page as it is. */
+const audit = (page: Page, name: string): Promise<void> =>
   inBothThemes(page, async (theme) => {
-    const found = await findings(page, theme === 'dark' ? ['color-contrast'] : undefined, part);
+    const found = await findings(page, theme === 'dark' ? ['color-contrast'] : undefined);
     for (const finding of found) wrong.push(`${name}, ${theme}: ${finding}`);
   });
 
 async function see(page: Page, name: string, part?: Locator): Promise<void> {
   await picture(page, name, part);
-  await audit(page, name, part);
+  await audit(page, name);
 }
 
 async function steadyPage(from: Browser, url: string): ReturnType<typeof openApp> {

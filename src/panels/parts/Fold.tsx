@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 
 interface FoldProps {
   readonly title: ReactNode;
@@ -10,23 +10,15 @@ interface FoldProps {
 
 /** A part of a panel that is in the way once its work is done. */
 export function Fold({ title, folded, children }: FoldProps) {
-  const [open, setOpen] = useState(!folded);
   const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // What has the focus must not vanish under it.
     if (folded && details.current?.contains(document.activeElement)) details.current.querySelector('summary')?.focus();
-    setOpen(!folded);
   }, [folded]);
-  // Not by `toggle`: that event comes late, and would undo what has been decided meanwhile.
-  const toggle = (event: MouseEvent): void => {
-    event.preventDefault();
-    const element = details.current!;
-    element.open = !element.open;
-    setOpen(element.open);
-  };
+  // React writes `open` where `folded` changes and nowhere else. State fed by `toggle` would not do: that event comes late.
   return (
-    <details ref={details} className="fold" open={open}>
-      <summary onClick={toggle}>{title}</summary>
+    <details ref={details} className="fold" open={!folded}>
+      <summary>{title}</summary>
       <div className="fold-body">{children}</div>
     </details>
   );
