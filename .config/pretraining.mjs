@@ -103,6 +103,7 @@ const steps = {
         ...['--labels', shipped(`labels/half_life_${species}.tsv.gz`), '--target', 'half_life_pc1'],
         ...['--homologs', shipped(`labels/paralogs_${species}.tsv.gz`), '--heldout', shipped('models/heldout')],
         ...(species === 'mouse' ? ['--pairs', out('test')] : []),
+        ...['--untrained', '5'],
         ...['--backend', 'cpu', '--threads', values.threads, '--out', join(run, `scores-${species}.csv`)],
       );
     }

@@ -33,21 +33,32 @@ test('the default model is evaluated beside its untrained self and baselines, on
   await runCli(['shards', '--set', held, '--out', place('pairs')]);
   const { status, stderr } = await runCli([
     ...['evaluate', '--model', 'default', ...set, '--labels', shipped('labels/half_life_human.tsv.gz')],
-    ...['--target', 'half_life_pc1', '--homologs', shipped('labels/paralogs_human.tsv.gz'), '--seeds', '2'],
+    ...['--target', 'half_life_pc1', '--homologs', shipped('labels/paralogs_human.tsv.gz'), '--seeds', '2', '--untrained', '2'],
     ...['--heldout', place('lists'), '--pairs', place('pairs'), '--backend', 'cpu', '--out', place('scores.csv')],
   ]);
   expect(status, stderr).toBe(0);
   const [head, ...rows] = readFileSync(place('scores.csv'), 'utf8').trim().split('\n');
-  expect(head).toBe('what,split,features,dim,seeds,tested,value,deviation');
+  expect(head).toBe('what,split,features,dim,seeds,tested,value,deviation,low,high');
   const of = (what: string, split: string): string[] => rows.filter((row) => row.startsWith(`"${what}","${split}"`));
   const unseen = 'genes that the encoder never saw';
   const halfLife = 'half_life_pc1, Pearson R';
-  expect(of('retrieval', unseen).map((row) => row.split(',').at(-3))).toEqual(['2', '2']);
+  expect(of('retrieval', unseen).map((row) => row.split(',').at(-5))).toEqual(['2', '2']);
   for (const split of [unseen, 'groups of homologs']) expect(of(halfLife, split)).toHaveLength(4);
-  const cells = of(halfLife, unseen).map((row) => row.split(',').slice(-4).map(Number));
-  for (const [seeds, tested, value] of cells) {
+  const cells = (what: string, split: string): number[][] =>
+    of(what, split).map((row) => row.split(',').slice(-6).map(Number));
+  for (const [seeds, tested, value] of cells(halfLife, unseen)) {
     expect([seeds, tested]).toEqual([1, 40]);
     expect(Math.abs(value!)).toBeLessThan(1);
+  }
+  // The two untrained encoders differ; what is compared are the means on the same rows.
+  expect(cells(halfLife, unseen).map(([, , , deviation]) => deviation! > 0)).toEqual([false, true, false, false]);
+  const [model, ...others] = cells(halfLife, unseen).map(([, , value]) => value!);
+  const differences = cells('half_life_pc1, difference of Pearson R', unseen);
+  expect(differences).toHaveLength(3);
+  for (const [i, [, , difference, , low, high]] of differences.entries()) {
+    expect(difference).toBeCloseTo(model! - others[i]!, 3);
+    expect(low).toBeLessThan(difference!);
+    expect(high).toBeGreaterThan(difference!);
   }
   // CDS, both UTRs and exons of two encoders.
   expect(of('exons, Pearson R', unseen)).toHaveLength(2);

@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { baselineFeatures } from '../analysis/features/baselineFeatures';
-import { fitForest, predictForest } from '../analysis/forest/fitForest';
-import { leastSquaresPredicted, logisticPredicted, ridgePredicted } from '../analysis/linear/predictedFits';
-import { evaluateFeatures, type NamedFeatures } from '../analysis/probe/evaluateFeatures';
-import type { EvaluationSplit, ProbeFitters, ProbeTargets } from '../analysis/probe/probeTypes';
-import { rowsOn } from '../analysis/probe/splitSides';
+import type { NamedFeatures } from '../analysis/probe/evaluateFeatures';
+import type { EvaluationSplit, ProbeTargets } from '../analysis/probe/probeTypes';
 import { readLabels } from '../bio/labels';
 import { joinLabels } from '../bio/labelsJoin';
 import { readOrthologTable } from '../bio/pairsOrthologs';
@@ -13,11 +10,13 @@ import type { Transcript } from '../bio/transcript';
 import type { ModelRequest } from '../engine/contracts';
 import type { Engine } from '../engine/engine';
 import { packTranscripts } from '../engine/packing';
+import { meanInterval } from '../lib/statistics/meanInterval';
 import { initialCheckpoint } from '../model/initialise';
 import { structureTargets } from '../panels/structure/targets';
 import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
 import { deviceRequest, openEngine } from './device';
-import { encoderSplit, homologySplits } from './evaluateSplits';
+import { probedRows, scoresCsv, type FeatureGroup, type ScoreRow } from './evaluateScores';
+import { encoderSplit, familiesOf, homologySplits } from './evaluateSplits';
 import { readGeneList } from './geneLists';
 import { inputFlags, modelRequest, readTranscripts, source } from './inputs';
 import { writable } from './outputs';
@@ -31,10 +30,14 @@ export const evaluateFlags: Readonly<Record<string, FlagKind>> = {
   homologs: 'one',
   heldout: 'one',
   seeds: 'one',
+  untrained: 'one',
   pairs: 'one',
   'max-length': 'one',
   out: 'one',
 };
+
+const UNTRAINED = 'the same encoder, untrained';
+const UNSEEN = 'genes that the encoder never saw';
 
 /** Features that every encoder is compared with. */
 const BASELINES = [
@@ -42,77 +45,22 @@ const BASELINES = [
   ['engineered', '4-mers, codons, lengths, exon density'],
 ] as const;
 
-/** The Probe panel's fits, in this process. */
-const fitters: ProbeFitters = {
-  ols: (data) => leastSquaresPredicted(data),
-  ridge: (data, options) => ridgePredicted(data, options),
-  logistic: (data, options) => logisticPredicted(data, options),
-  forest: async ({ data, dim, targets, unseen, params }) => {
-    const forest = await fitForest(data, dim, targets, params);
-    return { ...forest, predictions: predictForest(forest, unseen) };
-  },
-};
-
-/** A line of the table: one kind of features, told one thing, on one kind of split. */
-interface ScoreRow {
-  readonly what: string;
-  readonly split: string;
-  readonly features: string;
-  readonly dim: number;
-  readonly seeds: number;
-  readonly tested: number;
-  readonly value: number;
-  readonly deviation: number;
+interface EncoderGroup {
+  readonly name: string;
+  readonly requests: readonly ModelRequest[];
 }
 
-const COLUMNS = ['what', 'split', 'features', 'dim', 'seeds', 'tested', 'value', 'deviation'] as const;
-
-function scoresCsv(rows: readonly ScoreRow[]): string {
-  const cell = (value: string | number): string =>
-    typeof value === 'string'
-      ? `"${value.replaceAll('"', '""')}"`
-      : Number.isNaN(value)
-        ? ''
-        : String(Number(value.toFixed(4)));
-  return [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(',')), ''].join('\n');
-}
-
-/** The model asked for, and the same encoder with initial weights of seed 0. */
-async function encoders(flags: Flags, engine: Engine, line: ProgressLine): Promise<readonly [string, ModelRequest][]> {
+/** The model asked for, and its architecture with the initial weights of seeds 0, 1, …: a random encoder's scores depend on its draw. */
+async function encoders(flags: Flags, engine: Engine, line: ProgressLine): Promise<readonly EncoderGroup[]> {
   const request = await modelRequest(flags);
   const { name, config, trained } = await engine.loadModel(request, { onProgress: line.update });
-  if (!trained) return [[name, request]];
-  const initial = initialCheckpoint(config);
-  return [
-    [name, request],
-    [
-      'the same encoder, untrained',
-      { kind: 'files', files: [{ name: initial.name, blob: new Blob([initial.bytes]) }] },
-    ],
-  ];
-}
-
-/** Probes all features for the targets on each kind of split. */
-async function probed(
-  features: readonly NamedFeatures[],
-  targets: ProbeTargets,
-  splits: Readonly<Record<string, readonly EvaluationSplit[]>>,
-): Promise<ScoreRow[]> {
-  const rows: ScoreRow[] = [];
-  for (const [split, seeds] of Object.entries(splits)) {
-    for (const one of features) {
-      const entry = await evaluateFeatures(one, targets, seeds, { model: 'auto', fitters, onSeed: () => undefined });
-      for (const { column, metrics } of entry.summary.perColumn) {
-        const { mean, deviation } = metrics.pearson!;
-        const tested = rowsOn(seeds[0]!, 'test').length;
-        rows.push({
-          ...{ what: `${column}, Pearson R`, split, features: one.name, dim: one.features.columns },
-          ...{ seeds: seeds.length, tested, value: mean, deviation },
-        });
-      }
-    }
-  }
-  return rows;
+  const model = { name, requests: [request] };
+  if (!trained) return [model];
+  const requests = Array.from({ length: numberFlag(flags, 'untrained', 1) ?? 1 }, (_, seed): ModelRequest => {
+    const { name: file, bytes } = initialCheckpoint(config, seed);
+    return { kind: 'files', files: [{ name: file, blob: new Blob([bytes]) }] };
+  });
+  return [model, { name: UNTRAINED, requests }];
 }
 
 /** What a probe is fitted on. */
@@ -120,6 +68,8 @@ interface Labelled {
   readonly transcripts: readonly Transcript[];
   readonly targets: ProbeTargets;
   readonly structure: ProbeTargets;
+  /** Group of homologs of each. */
+  readonly families: readonly string[];
   readonly splits: Readonly<Record<string, readonly EvaluationSplit[]>>;
 }
 
@@ -138,17 +88,17 @@ async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): 
   if (folder !== undefined) {
     const genes = async (side: string): Promise<Set<string>> => new Set(await readGeneList(`${folder}/${side}.txt.gz`));
     const facts = { id: [], gene: rows.map((row) => all.gene[row]!), geneId: rows.map((row) => all.geneId[row]!) };
-    splits['genes that the encoder never saw'] = [
-      encoderSplit(facts, { test: await genes('test'), validation: await genes('validation') }),
-    ];
+    splits[UNSEEN] = [encoderSplit(facts, { test: await genes('test'), validation: await genes('validation') })];
   }
   const homologs = await readOrthologTable(source(required(flags, 'homologs')), signal);
-  splits['groups of homologs'] = homologySplits(all, rows, homologs, seeds);
+  const families = familiesOf(all, rows, homologs);
+  splits['groups of homologs'] = homologySplits(all, rows, families, seeds);
   const { columns, classes, task, targets } = joined;
   return {
     transcripts: rows.map((row) => transcripts[row]!),
     targets: { task, columns, classes, targets },
     structure: structureTargets(all, rows, 'log').numbers,
+    families,
     splits,
   };
 }
@@ -161,43 +111,42 @@ export async function evaluate(flags: Flags, line: ProgressLine, signal: AbortSi
   const out = required(flags, 'out');
   await writable(out);
   const device = deviceRequest(flags);
-  const { transcripts, targets, structure, splits } = await labelled(flags, line, signal);
+  const { transcripts, targets, structure, families, splits } = await labelled(flags, line, signal);
   const pairs = one(flags, 'pairs');
   const maxLength = numberFlag(flags, 'max-length', 1) ?? 3900;
   const options = { maxLength, lengthThreshold: maxLength };
   const batch = pairs === undefined ? undefined : await pairsOf(pairs, 500, options);
   const rows: ScoreRow[] = [];
-  const features: NamedFeatures[] = [];
+  const groups: FeatureGroup[] = [];
   const engine = await openEngine(device, line);
   try {
-    for (const [name, request] of await encoders(flags, engine, line)) {
-      await engine.loadModel(request, { signal });
-      if (batch) {
-        const { accuracy, pairs: tested } = await retrieval(engine, batch, signal);
-        const split = 'genes that the encoder never saw';
-        rows.push({
-          what: 'retrieval',
-          split,
-          features: name,
-          dim: NaN,
-          seeds: 1,
-          tested,
-          value: accuracy,
-          deviation: NaN,
-        });
+    for (const { name, requests } of await encoders(flags, engine, line)) {
+      const members: NamedFeatures[] = [];
+      const found: number[] = [];
+      for (const request of requests) {
+        await engine.loadModel(request, { signal });
+        if (batch) found.push((await retrieval(engine, batch, signal)).accuracy);
+        const { data, dim } = await engine.embed(packTranscripts(transcripts), { onProgress: line.update, signal });
+        members.push({ name, what: 'embeddings', features: { values: data, rows: transcripts.length, columns: dim } });
       }
-      const { data, dim } = await engine.embed(packTranscripts(transcripts), { onProgress: line.update, signal });
-      features.push({ name, what: 'embeddings', features: { values: data, rows: transcripts.length, columns: dim } });
+      groups.push({ name, members });
+      const { mean: value, deviation } = meanInterval(found);
+      const tested = batch?.ids.length ?? 0;
+      if (batch) rows.push({ what: 'retrieval', split: UNSEEN, features: name, seeds: 1, tested, value, deviation });
     }
   } finally {
     engine.dispose();
   }
-  const encoded = [...features];
+  const encoded = [...groups];
   for (const [kind, name] of BASELINES) {
     const { data, dim } = await baselineFeatures(transcripts, kind, { signal });
-    features.push({ name, what: 'baseline', features: { values: data, rows: transcripts.length, columns: dim } });
+    const features = { values: data, rows: transcripts.length, columns: dim };
+    groups.push({ name, members: [{ name, what: 'baseline', features }] });
   }
-  rows.push(...(await probed(features, targets, splits)), ...(await probed(encoded, structure, splits)));
+  rows.push(
+    ...(await probedRows(groups, { targets, families }, splits)),
+    ...(await probedRows(encoded, { targets: structure, families }, splits)),
+  );
   line.end();
   await writeFile(out, scoresCsv(rows));
   line.note(`${out}: ${transcripts.length.toLocaleString('en')} genes`);

@@ -42,17 +42,22 @@ export function encoderSplit({ geneId, gene }: SplitRows, { test, validation }: 
   };
 }
 
+/** The group of homologous genes that the gene of each of some rows is in; groups may be joined by genes that no row has. */
+export function familiesOf(all: TranscriptTable, rows: readonly number[], homologs: OrthologTable): string[] {
+  const genes = all.id.map((_, row) => geneOf(all, row));
+  const { groups } = homologyGroups(genes, homologs, { symbols: all.gene });
+  return rows.map((row) => groups[row]!);
+}
+
 /** Splits by groups of homologous genes, one a seed, as the Probe panel makes them. */
 export function homologySplits(
   all: TranscriptTable,
   rows: readonly number[],
-  homologs: OrthologTable,
+  families: readonly string[],
   seeds: number,
 ): EvaluationSplit[] {
-  const genes = all.id.map((_, row) => geneOf(all, row));
-  const { groups } = homologyGroups(genes, homologs, { symbols: all.gene });
   const of = (column: readonly string[]): string[] => rows.map((row) => column[row]!);
-  const facts = { id: of(all.id), gene: of(all.gene), geneId: of(all.geneId), homology: of(groups) };
+  const facts = { id: of(all.id), gene: of(all.gene), geneId: of(all.geneId), homology: families };
   return Array.from({ length: seeds }, (_, seed) =>
     sidesOf(splitRows(facts, { kind: 'homology', seed, namesakes: 'join' })),
   );

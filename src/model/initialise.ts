@@ -37,9 +37,12 @@ export function initialParameters(config: EncoderConfig, seed: number): Paramete
 }
 
 /** Initial weights as a file of a checkpoint: an encoder's untrained self, of whatever architecture. */
-export const initialCheckpoint = (config: EncoderConfig): { name: string; bytes: Uint8Array<ArrayBuffer> } => ({
+export const initialCheckpoint = (
+  config: EncoderConfig,
+  seed = 0,
+): { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } => ({
   name: 'initial.safetensors',
-  bytes: writeSafetensors(initialParameters(config, 0), {}),
+  bytes: writeSafetensors(initialParameters(config, seed), {}),
 });
 
 /** What gives element i of a tensor. */
