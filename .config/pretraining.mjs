@@ -95,6 +95,7 @@ const steps = {
   evaluate() {
     const run = out(`runs/${values.run}`);
     orthrus('pretrain', '--export', '--out', run, '--backend', 'cpu');
+    const { config } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
     for (const species of ['mouse', 'human']) {
       const [fasta, gtf] = set(species);
       orthrus(
@@ -103,7 +104,7 @@ const steps = {
         ...['--labels', shipped(`labels/half_life_${species}.tsv.gz`), '--target', 'half_life_pc1'],
         ...['--homologs', shipped(`labels/paralogs_${species}.tsv.gz`), '--heldout', shipped('models/heldout')],
         ...(species === 'mouse' ? ['--pairs', out('test')] : []),
-        ...['--untrained', '5'],
+        ...['--untrained', '5', '--trained-length', String(config.sampler.maxLength)],
         ...['--backend', 'cpu', '--threads', values.threads, '--out', join(run, `scores-${species}.csv`)],
       );
     }

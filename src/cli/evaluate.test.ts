@@ -33,7 +33,8 @@ test('the default model is evaluated beside its untrained self and baselines, on
   await runCli(['shards', '--set', held, '--out', place('pairs')]);
   const { status, stderr } = await runCli([
     ...['evaluate', '--model', 'default', ...set, '--labels', shipped('labels/half_life_human.tsv.gz')],
-    ...['--target', 'half_life_pc1', '--homologs', shipped('labels/paralogs_human.tsv.gz'), '--seeds', '2', '--untrained', '2'],
+    ...['--target', 'half_life_pc1', '--homologs', shipped('labels/paralogs_human.tsv.gz')],
+    ...['--seeds', '2', '--untrained', '2', '--trained-length', '900'],
     ...['--heldout', place('lists'), '--pairs', place('pairs'), '--backend', 'cpu', '--out', place('scores.csv')],
   ]);
   expect(status, stderr).toBe(0);
@@ -60,6 +61,12 @@ test('the default model is evaluated beside its untrained self and baselines, on
     expect(low).toBeLessThan(difference!);
     expect(high).toBeGreaterThan(difference!);
   }
+  // The same predictions, scored on short and on long test genes.
+  const [short, long] = ['up to 900 nt', 'longer than 900 nt'].map((part) => cells(halfLife, `${unseen}, ${part}`));
+  expect(short).toHaveLength(4);
+  for (const [i, [, tested]] of short!.entries()) expect(tested! + long![i]![1]!).toBe(40);
+  expect(short![0]![1]).toBeGreaterThan(0);
+  expect(long![0]![1]).toBeGreaterThan(0);
   // CDS, both UTRs and exons of two encoders.
   expect(of('exons, Pearson R', unseen)).toHaveLength(2);
   expect(of('ln(1 + CDS length in nt), Pearson R', 'groups of homologs')).toHaveLength(2);

@@ -15,7 +15,7 @@ import { initialCheckpoint } from '../model/initialise';
 import { structureTargets } from '../panels/structure/targets';
 import { numberFlag, one, required, UsageError, type FlagKind, type Flags } from './args';
 import { deviceRequest, openEngine } from './device';
-import { probedRows, scoresCsv, type FeatureGroup, type ScoreRow } from './evaluateScores';
+import { probedRows, scoresCsv, type FeatureGroup, type ScoredRows, type ScoreRow } from './evaluateScores';
 import { encoderSplit, familiesOf, homologySplits } from './evaluateSplits';
 import { readGeneList } from './geneLists';
 import { inputFlags, modelRequest, readTranscripts, source } from './inputs';
@@ -31,6 +31,7 @@ export const evaluateFlags: Readonly<Record<string, FlagKind>> = {
   heldout: 'one',
   seeds: 'one',
   untrained: 'one',
+  'trained-length': 'one',
   pairs: 'one',
   'max-length': 'one',
   out: 'one',
@@ -68,9 +69,18 @@ interface Labelled {
   readonly transcripts: readonly Transcript[];
   readonly targets: ProbeTargets;
   readonly structure: ProbeTargets;
-  /** Group of homologs of each. */
-  readonly families: readonly string[];
+  readonly rows: Omit<ScoredRows, 'targets'>;
   readonly splits: Readonly<Record<string, readonly EvaluationSplit[]>>;
+}
+
+/** Transcripts of a length that an encoder trained on, and longer ones. */
+function lengthParts(lengths: readonly number[], trained: number | undefined): ScoredRows['parts'] {
+  if (trained === undefined) return {};
+  const most = trained.toLocaleString('en');
+  return {
+    [`up to ${most} nt`]: (row) => lengths[row]! <= trained,
+    [`longer than ${most} nt`]: (row) => lengths[row]! > trained,
+  };
 }
 
 async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<Labelled> {
@@ -93,12 +103,14 @@ async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): 
   const homologs = await readOrthologTable(source(required(flags, 'homologs')), signal);
   const families = familiesOf(all, rows, homologs);
   splits['groups of homologs'] = homologySplits(all, rows, families, seeds);
+  const lengths = rows.map((row) => transcripts[row]!.tracks.length);
+  const parts = lengthParts(lengths, numberFlag(flags, 'trained-length', 1));
   const { columns, classes, task, targets } = joined;
   return {
     transcripts: rows.map((row) => transcripts[row]!),
     targets: { task, columns, classes, targets },
     structure: structureTargets(all, rows, 'log').numbers,
-    families,
+    rows: { families, parts },
     splits,
   };
 }
@@ -111,7 +123,7 @@ export async function evaluate(flags: Flags, line: ProgressLine, signal: AbortSi
   const out = required(flags, 'out');
   await writable(out);
   const device = deviceRequest(flags);
-  const { transcripts, targets, structure, families, splits } = await labelled(flags, line, signal);
+  const { transcripts, targets, structure, rows: which, splits } = await labelled(flags, line, signal);
   const pairs = one(flags, 'pairs');
   const maxLength = numberFlag(flags, 'max-length', 1) ?? 3900;
   const options = { maxLength, lengthThreshold: maxLength };
@@ -144,8 +156,8 @@ export async function evaluate(flags: Flags, line: ProgressLine, signal: AbortSi
     groups.push({ name, members: [{ name, what: 'baseline', features }] });
   }
   rows.push(
-    ...(await probedRows(groups, { targets, families }, splits)),
-    ...(await probedRows(encoded, { targets: structure, families }, splits)),
+    ...(await probedRows(groups, { ...which, targets }, splits)),
+    ...(await probedRows(encoded, { ...which, targets: structure }, splits)),
   );
   line.end();
   await writeFile(out, scoresCsv(rows));

@@ -58,6 +58,7 @@ Train   --evaluation DIR      shards to be tested on; default: a share of --data
 Test    --heldout DIR         test.txt.gz and validation.txt.gz, genes that the encoder never saw     --seeds N   of other splits; 5
         --pairs DIR           shards of held-out genes, whose pairs are to find each other, up to --max-length NT
         --untrained N         encoders with initial weights to compare with, of which the mean counts; default 1
+        --trained-length NT   also scored apart: genes that long at most, and longer ones
 Tune    --labels FILE         CSV or TSV, perhaps gzipped: an id or name (transcript, gene) and labels; a header
         --target COLUMN…      what to predict       --key COLUMN     ids or names; both are told from the table by default
         --task NAME           regression, binary, multi-class, multi-label; by default told from the columns
