@@ -2,7 +2,7 @@
  * Rebuilds the training set and repeats the training of the model that ships (docs/pretraining.md). Each step can be run for itself, and
  * `train` goes on where it was left:
  *
- *   node .config/pretraining.mjs split|shards|train|evaluate|ship --data DATA --out FOLDER [--name NAME] [--threads N]
+ *   node .config/pretraining.mjs split|shards|train|evaluate|table|ship --data DATA --out FOLDER [--name NAME] [--threads N]
  *
  * DATA has the folders human, mouse, orthologs and labels that the page names.
  */
@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { scoresTable } from './scoresTable.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
@@ -113,6 +114,11 @@ const steps = {
       ...['isoforms', '--gene', 'BCL2L1', '--transcripts', gallery('BCL2L1.fa'), '--annotation', gallery('BCL2L1.gtf')],
       ...['--model', join(run, 'model.safetensors'), '--backend', 'cpu', '--out', join(run, 'BCL2L1')],
     );
+  },
+  /** Prints the table of docs/results.md. */
+  table() {
+    const of = (species) => readCsv(out(`runs/${values.run}/scores-${species}.csv`));
+    console.log(scoresTable({ mouse: of('mouse'), human: of('human') }));
   },
   /** Writes public/models/NAME from a run and its scores. */
   ship() {
