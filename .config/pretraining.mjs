@@ -105,7 +105,7 @@ const steps = {
         ...['--labels', shipped(`labels/half_life_${species}.tsv.gz`), '--target', 'half_life_pc1'],
         ...['--homologs', shipped(`labels/paralogs_${species}.tsv.gz`), '--heldout', shipped('models/heldout')],
         ...(species === 'mouse' ? ['--pairs', out('test')] : []),
-        ...['--untrained', '5', '--trained-length', String(config.sampler.maxLength)],
+        ...['--untrained', '3', '--trained-length', String(config.sampler.maxLength)],
         ...['--backend', 'cpu', '--threads', values.threads, '--out', join(run, `scores-${species}.csv`)],
       );
     }

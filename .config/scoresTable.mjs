@@ -51,7 +51,7 @@ export function scoresTable(scores) {
   return [
     line('', [
       'the model',
-      'untrained, mean of five',
+      'untrained, mean of three',
       'model less untrained',
       '4-mers',
       '4-mers, codons, lengths, exon density',
