@@ -49,13 +49,7 @@ export function scoresTable(scores) {
   const percent = (row) => `${(100 * row.value).toFixed(1)}${spread(row, 1, 100)} %`;
   const found = scores.mouse.filter(({ what }) => what === 'retrieval');
   return [
-    line('', [
-      'the model',
-      'untrained, mean of three',
-      'model less untrained',
-      '4-mers',
-      '4-mers, codons, lengths, exon density',
-    ]),
+    line('', ['the model', 'untrained', 'model less untrained', '4-mers', '4-mers, codons, lengths, exon density']),
     '|---|---|---|---|---|---|',
     line(`partners found, ${found[0].tested} pairs of test genes`, [...found.map(percent), '', '', '']),
     ...halfLives,

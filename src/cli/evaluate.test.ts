@@ -76,4 +76,11 @@ test('what is missing is named', async () => {
   const { status, stderr } = await runCli(['evaluate', '--model', 'default', '--out', place('x.csv')]);
   expect(status).toBe(2);
   expect(stderr).toContain('--transcripts');
+  // Before a file is read: these do not exist.
+  for (const flag of ['--untrained', '--trained-length', '--seeds', '--max-length']) {
+    const given = ['evaluate', '--model', 'default', '--transcripts', place('none.fa'), '--out', place('x.csv')];
+    const wrong = await runCli([...given, flag, 'few']);
+    expect(wrong.status, wrong.stderr).toBe(2);
+    expect(wrong.stderr).toContain(flag);
+  }
 });

@@ -52,17 +52,37 @@ interface EncoderGroup {
 }
 
 /** The model asked for, and its architecture with the initial weights of seeds 0, 1, …: a random encoder's scores depend on its draw. */
-async function encoders(flags: Flags, engine: Engine, line: ProgressLine): Promise<readonly EncoderGroup[]> {
+async function encoders(
+  flags: Flags,
+  untrained: number,
+  engine: Engine,
+  line: ProgressLine,
+): Promise<readonly EncoderGroup[]> {
   const request = await modelRequest(flags);
   const { name, config, trained } = await engine.loadModel(request, { onProgress: line.update });
   const model = { name, requests: [request] };
   if (!trained) return [model];
-  const requests = Array.from({ length: numberFlag(flags, 'untrained', 1) ?? 1 }, (_, seed): ModelRequest => {
+  const requests = Array.from({ length: untrained }, (_, seed): ModelRequest => {
     const { name: file, bytes } = initialCheckpoint(config, seed);
     return { kind: 'files', files: [{ name: file, blob: new Blob([bytes]) }] };
   });
   return [model, { name: UNTRAINED, requests }];
 }
+
+interface Numbers {
+  readonly seeds: number;
+  readonly untrained: number;
+  readonly maxLength: number;
+  readonly trainedLength: number | undefined;
+}
+
+/** Read before anything else is: a mistyped one is told at once, and not after minutes of embedding. */
+const numbersOf = (flags: Flags): Numbers => ({
+  seeds: numberFlag(flags, 'seeds', 1) ?? 5,
+  untrained: numberFlag(flags, 'untrained', 1) ?? 1,
+  maxLength: numberFlag(flags, 'max-length', 1) ?? 3900,
+  trainedLength: numberFlag(flags, 'trained-length', 1),
+});
 
 /** What a probe is fitted on. */
 interface Labelled {
@@ -83,7 +103,12 @@ function lengthParts(lengths: readonly number[], trained: number | undefined): S
   };
 }
 
-async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<Labelled> {
+async function labelled(
+  flags: Flags,
+  { seeds, trainedLength }: Numbers,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<Labelled> {
   // A gene without a reading frame has nothing that codons and lengths of its parts could be told of.
   const transcripts = (await readTranscripts(flags, line, signal)).transcripts.filter(({ cds }) => cds !== undefined);
   const all = tableOf(transcripts);
@@ -92,7 +117,6 @@ async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): 
   const joined = joinLabels(read, all, { task: 'regression', ...(target !== undefined && { targets: [target] }) });
   if (joined.task !== 'regression') throw new UsageError(`--labels: ${joined.columns.join(', ')} are no numbers.`);
   const rows = [...joined.rows];
-  const seeds = numberFlag(flags, 'seeds', 1) ?? 5;
   const splits: Record<string, readonly EvaluationSplit[]> = {};
   const folder = one(flags, 'heldout');
   if (folder !== undefined) {
@@ -104,7 +128,7 @@ async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): 
   const families = familiesOf(all, rows, homologs);
   splits['groups of homologs'] = homologySplits(all, rows, families, seeds);
   const lengths = rows.map((row) => transcripts[row]!.tracks.length);
-  const parts = lengthParts(lengths, numberFlag(flags, 'trained-length', 1));
+  const parts = lengthParts(lengths, trainedLength);
   const { columns, classes, task, targets } = joined;
   return {
     transcripts: rows.map((row) => transcripts[row]!),
@@ -120,19 +144,20 @@ async function labelled(flags: Flags, line: ProgressLine, signal: AbortSignal): 
  * fits, on genes that the encoder never saw and on splits by homology; and how often pairs of held-out genes find each other.
  */
 export async function evaluate(flags: Flags, line: ProgressLine, signal: AbortSignal): Promise<void> {
+  const numbers = numbersOf(flags);
   const out = required(flags, 'out');
   await writable(out);
   const device = deviceRequest(flags);
-  const { transcripts, targets, structure, rows: which, splits } = await labelled(flags, line, signal);
+  const { transcripts, targets, structure, rows: which, splits } = await labelled(flags, numbers, line, signal);
   const pairs = one(flags, 'pairs');
-  const maxLength = numberFlag(flags, 'max-length', 1) ?? 3900;
+  const { maxLength } = numbers;
   const options = { maxLength, lengthThreshold: maxLength };
   const batch = pairs === undefined ? undefined : await pairsOf(pairs, 500, options);
   const rows: ScoreRow[] = [];
   const groups: FeatureGroup[] = [];
   const engine = await openEngine(device, line);
   try {
-    for (const { name, requests } of await encoders(flags, engine, line)) {
+    for (const { name, requests } of await encoders(flags, numbers.untrained, engine, line)) {
       const members: NamedFeatures[] = [];
       const found: number[] = [];
       for (const request of requests) {

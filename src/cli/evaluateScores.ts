@@ -1,24 +1,12 @@
-import { fitForest, predictForest } from '../analysis/forest/fitForest';
-import { leastSquaresPredicted, logisticPredicted, ridgePredicted } from '../analysis/linear/predictedFits';
 import { evaluateFeatures, type NamedFeatures } from '../analysis/probe/evaluateFeatures';
-import type { EvaluationEntry, EvaluationSplit, ProbeFitters, ProbeTargets } from '../analysis/probe/probeTypes';
+import { fitHere } from '../analysis/probe/fitHere';
+import type { EvaluationEntry, EvaluationSplit, ProbeTargets } from '../analysis/probe/probeTypes';
 import { rowsOn } from '../analysis/probe/splitSides';
 import { takeRows } from '../analysis/probe/takeRows';
 import { correlationDifference } from '../lib/statistics/correlationDifference';
 import { meanInterval } from '../lib/statistics/meanInterval';
 import { pearson } from '../lib/statistics/metrics';
 import { meanOf } from '../lib/statistics/sample';
-
-/** The Probe panel's fits, in this process. */
-const fitters: ProbeFitters = {
-  ols: (data) => leastSquaresPredicted(data),
-  ridge: (data, options) => ridgePredicted(data, options),
-  logistic: (data, options) => logisticPredicted(data, options),
-  forest: async ({ data, dim, targets, unseen, params }) => {
-    const forest = await fitForest(data, dim, targets, params);
-    return { ...forest, predictions: predictForest(forest, unseen) };
-  },
-};
 
 /** A line of the table: one kind of features, told one thing, on one kind of split. */
 export interface ScoreRow {
@@ -38,9 +26,7 @@ export interface ScoreRow {
   readonly high?: number;
 }
 
-const COLUMNS = [
-  ...['what', 'split', 'features', 'dim', 'seeds', 'tested', 'value', 'deviation', 'low', 'high'],
-] as readonly (keyof ScoreRow)[];
+const COLUMNS = ['what', 'split', 'features', 'dim', 'seeds', 'tested', 'value', 'deviation', 'low', 'high'] as const;
 
 export function scoresCsv(rows: readonly ScoreRow[]): string {
   const cell = (value: string | number | undefined): string =>
@@ -89,7 +75,11 @@ export async function probedRows(
       const entries: EvaluationEntry[] = [];
       for (const one of group.members) {
         entries.push(
-          await evaluateFeatures(one, told.targets, seeds, { model: 'auto', fitters, onSeed: () => undefined }),
+          await evaluateFeatures(one, told.targets, seeds, {
+            model: 'auto',
+            fitters: fitHere,
+            onSeed: () => undefined,
+          }),
         );
       }
       probed.push({ name: group.name, entries });

@@ -1,14 +1,13 @@
 /** Probes against scikit-learn (oracle/analysis/make_probe.py), and what no fit decides. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { leastSquaresPredicted, logisticPredicted, ridgePredicted } from '../linear/predictedFits';
-import { fitForest, predictForest } from '../forest/fitForest';
 import { columnGroups } from './columnGroups';
+import { fitHere } from './fitHere';
 import { askProbe } from './linearProbe';
 import { PROBE_PENALTIES } from './probeNumbers';
 import { probeSeed } from './probeSeed';
 import { probeShare } from './probeShare';
-import type { EvaluationSeed, EvaluationSplit, ProbeFitters, ProbeModel, ProbeTargets } from './probeTypes';
+import type { EvaluationSeed, EvaluationSplit, ProbeModel, ProbeTargets } from './probeTypes';
 import { rowsOn } from './splitSides';
 
 interface Oracle {
@@ -28,16 +27,6 @@ interface Oracle {
 
 const oracle = JSON.parse(readFileSync(new URL('../../oracle/analysis/probe.json', import.meta.url), 'utf8')) as Oracle;
 
-const fitters: ProbeFitters = {
-  ols: (data) => leastSquaresPredicted(data),
-  ridge: (data, options) => ridgePredicted(data, options),
-  logistic: (data, options) => logisticPredicted(data, options),
-  forest: async ({ data, dim, targets, unseen, params }) => {
-    const forest = await fitForest(data, dim, targets, params);
-    return { ...forest, predictions: predictForest(forest, unseen) };
-  },
-};
-
 const rows = oracle.side.length;
 const features = { values: Float32Array.from(oracle.features), rows, columns: oracle.dim };
 const side = { rows: 0, groups: 0, share: 0 };
@@ -54,7 +43,7 @@ const of = (task: ProbeTargets['task'], values: readonly number[], classes: read
   targets: Float32Array.from(values),
 });
 const probe = (targets: ProbeTargets, model: ProbeModel = 'auto'): Promise<EvaluationSeed> =>
-  probeSeed({ features, targets, split }, model, fitters);
+  probeSeed({ features, targets, split }, model, fitHere);
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a, (value, i) => Math.abs(value - b[i]!)).reduce((most, value) => Math.max(most, value), 0);
 

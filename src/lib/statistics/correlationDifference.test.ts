@@ -72,5 +72,7 @@ describe('difference of two correlations', () => {
     expect(low).toBeGreaterThanOrEqual(-2);
     expect(high).toBeLessThanOrEqual(2);
     expect(correlationDifference([1, 1], [[[1, 2]], [[2, 1]]], own(2), { resamples: 5 }).low).toBeNaN();
+    // No test gene is that short.
+    expect(correlationDifference([], [[[]], [[]]], [])).toEqual({ difference: NaN, low: NaN, high: NaN });
   });
 });

@@ -2,22 +2,15 @@ import { Rng } from '../rng';
 import { pearson } from './metrics';
 import { meanOf } from './sample';
 
-/** How much better some predictions correlate with the truth than others, and its percentile interval. */
+/** How much better some predictions correlate with the truth than others, and the 95 % interval of that. */
 export interface CorrelationDifference {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
 }
 
-export interface BootstrapOptions {
-  readonly resamples?: number;
-  readonly seed?: number;
-  /** 0 … 1 */
-  readonly confidence?: number;
-}
-
 /**
- * Difference of two kinds of predictions' Pearson R with the same n values, each the mean R of its members, and its confidence interval by
+ * Difference of two kinds of predictions' Pearson R with the same n values, each the mean R of its members, and its 95 % confidence interval by
  * bootstrap: whole clusters (families of genes, whose members are no independent witnesses) are drawn with replacement, and all predictions
  * are scored on the same draw, so that what makes a draw easy or hard for both kinds does not widen the interval.
  * @param clusters one a value; a name of its own for each where values are independent
@@ -27,7 +20,7 @@ export function correlationDifference(
   truth: ArrayLike<number>,
   [first, second]: readonly [readonly ArrayLike<number>[], readonly ArrayLike<number>[]],
   clusters: readonly string[],
-  { resamples = 2000, seed = 0, confidence = 0.95 }: BootstrapOptions = {},
+  { resamples = 2000 }: { readonly resamples?: number } = {},
 ): CorrelationDifference {
   const members = new Map<string, number[]>();
   for (const [row, cluster] of clusters.entries()) {
@@ -43,7 +36,7 @@ export function correlationDifference(
       meanOf(kind.map((one) => pearson(of(one), wanted)));
     return correlation(first) - correlation(second);
   };
-  const rng = new Rng(seed);
+  const rng = new Rng(0);
   const drawn = Float64Array.from({ length: resamples }, () =>
     differenceOn(all.flatMap(() => all[rng.int(all.length)]!)),
   ).sort();
@@ -55,7 +48,7 @@ export function correlationDifference(
   const quantile = (share: number): number => defined[Math.round(share * (defined.length - 1))] ?? NaN;
   return {
     difference: differenceOn(clusters.map((_, row) => row)),
-    low: quantile((1 - confidence) / 2),
-    high: quantile((1 + confidence) / 2),
+    low: quantile(0.025),
+    high: quantile(0.975),
   };
 }
