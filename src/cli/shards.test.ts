@@ -70,7 +70,7 @@ test('transcripts without a coding sequence can be left out', async () => {
   const out = join(folder, 'coding');
   const args = ['shards', '--set', `human=${bare.fa},${bare.gtf}`, '--out', out];
   const { stderr } = await runCli([...args, '--coding']);
-  expect(stderr).toContain('1 transcripts without a coding sequence are left out');
+  expect(stderr).toContain('transcripts left out without a coding sequence: 1');
   expect((await openShardFolder(out)).manifest.summary).toMatchObject({ transcripts: 13, pairs: 78 });
 });
 

@@ -126,11 +126,11 @@ export async function shards(flags: Flags, line: ProgressLine, signal: AbortSign
   const all = await readReferences(flags, line, signal);
   const taken = all.filter(wanted);
   const leftOut = (count: number, why: string): void => {
-    if (count > 0) line.note(`${count.toLocaleString('en')} transcripts ${why}`);
+    if (count > 0) line.note(`transcripts left out ${why}: ${count.toLocaleString('en')}`);
   };
-  leftOut(all.length - taken.length, 'are of genes that are left out');
+  leftOut(all.length - taken.length, 'with their genes');
   const references = flags.has('coding') ? taken.filter(({ cds }) => cds !== undefined) : taken;
-  leftOut(taken.length - references.length, 'without a coding sequence are left out');
+  leftOut(taken.length - references.length, 'without a coding sequence');
   // Coding sequences of other species leave with the gene that they belong to.
   const partners = (await readPartners(flags, references, line, signal)).filter(wanted);
   const orthologs: OrthologTable[] = [];
