@@ -29,9 +29,12 @@ export function SelectionBar() {
   const count = selected.size;
   const idle = count === 0 && selections.length === 0 && !opened;
   const text = (): string => [...selected].sort().join('\n');
-  /** What had the focus is gone: the next thing to do takes it. */
+  /** What had the focus is gone: the next thing to do takes it, unless the user has gone elsewhere before the frame. */
   const focusSoon = (testId: string): void => {
-    requestAnimationFrame(() => bar.current?.querySelector<HTMLElement>(`[data-testid=${testId}]`)?.focus());
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      bar.current?.querySelector<HTMLElement>(`[data-testid=${testId}]`)?.focus();
+    });
   };
   if (idle && tables.length === 0) return null;
   const clear = (): void => {
