@@ -81,7 +81,18 @@ test('transcripts chosen in table, neighbours or by name are chosen everywhere, 
   // Named, combined, looked for, worked on.
   await page.getByTestId('selection-name').click();
   await page.getByTestId('selection-name-field').fill('long ones');
+  // Who goes on writing elsewhere before the next frame is left there.
+  const focused = await page.getByTestId('selection-name-field').evaluate(async (field: HTMLInputElement) => {
+    field.form!.requestSubmit();
+    document.querySelector<HTMLElement>('[data-testid=selection-search]')!.focus();
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return document.activeElement?.getAttribute('data-testid');
+  });
+  expect(focused).toBe('selection-search');
+  await page.getByTestId('selection-name').click();
+  await page.getByTestId('selection-name-field').fill('long ones');
   await page.keyboard.press('Enter');
+  await page.locator('[data-testid=selection-name]:focus').waitFor();
   await page.getByTestId('selection-list').getByText('long ones').waitFor();
   await page.getByTestId('selection-search').fill('bcl2l1-204, NOSUCH');
   await page.keyboard.press('Enter');
